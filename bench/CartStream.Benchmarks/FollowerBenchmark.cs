@@ -46,7 +46,7 @@ internal static class FollowerBenchmark
         var options = new ProcessorOptions { When = RecommendWhen.SessionStart };
         var shop = ShopModel.Create(new ModelOptions());
         using var source = new ShopSimulator(new SimulatorOptions { Events = Events });
-        using var processor = new StreamProcessor(log, 0, options, new ItemDictionary(), shop, TimeProvider.System);
+        using var processor = StreamProcessor.Open(log, 0, options, new ItemDictionary(), shop, TimeProvider.System);
         var ingest = new EventIngest(log, source, TimeProvider.System);
         new PipelineRun(processor, ingest).RunAsync(null, CancellationToken.None).GetAwaiter().GetResult();
     }
@@ -58,7 +58,7 @@ internal static class FollowerBenchmark
         for (var round = 0; round <= Rounds; round++)
         {
             shared = Empty();
-            using var follower = new ModelUpdater(log, shared, TimeProvider.System);
+            using var follower = ModelUpdater.Open(log, shared, TimeProvider.System);
             var started = TimeProvider.System.GetTimestamp();
             follower.CatchUp(CancellationToken.None);
             seconds.Add(TimeProvider.System.GetElapsedTime(started).TotalSeconds);

@@ -85,7 +85,7 @@ internal static class KafkaRestoreBenchmark
         return TimeProvider.System.GetElapsedTime(started).TotalSeconds;
     }
 
-    private static StreamProcessor Open(KafkaLog log) => new(
+    private static StreamProcessor Open(KafkaLog log) => StreamProcessor.Open(
         log,
         partition: 0,
         new ProcessorOptions { When = RecommendWhen.SessionStart },

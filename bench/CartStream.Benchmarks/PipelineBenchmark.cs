@@ -80,7 +80,7 @@ internal static class PipelineBenchmark
         {
             Log = new SqliteLog(new SqliteLogOptions { Path = Path.Combine(_folder, "store.db") });
             Log.CreateTopics(Topology.Topics(partitions: 1));
-            Processor = new StreamProcessor(
+            Processor = StreamProcessor.Open(
                 Log,
                 Partition,
                 new ProcessorOptions { When = when },

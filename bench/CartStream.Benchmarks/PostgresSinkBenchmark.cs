@@ -67,7 +67,7 @@ internal static class PostgresSinkBenchmark
     {
         log.CreateTopics(Topology.Topics(partitions: 1));
         using var source = new ShopSimulator(new SimulatorOptions { Events = events });
-        using var processor = new StreamProcessor(
+        using var processor = StreamProcessor.Open(
             log,
             partition: 0,
             new ProcessorOptions { When = when },

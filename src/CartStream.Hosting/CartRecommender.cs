@@ -110,6 +110,10 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
                 : throw new CartStreamUnavailableException(
                     "the request to forget is in the log and will be done; the events before it are not processed yet");
         }
+        catch (ForgetRefusedException e)
+        {
+            throw new CartStreamOverloadedException($"{e.Message}; try again in a moment");
+        }
         catch (Exception e) when (e is LogException or ObjectDisposedException)
         {
             throw new CartStreamUnavailableException($"the shopper was not forgotten: {e.Message}", e);

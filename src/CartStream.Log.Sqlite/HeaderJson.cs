@@ -24,8 +24,24 @@ internal static class HeaderJson
         return System.Text.Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
-    /// <summary>The headers in <paramref name="json"/>.</summary>
-    public static IReadOnlyList<RecordHeader> Read(ReadOnlySpan<byte> json)
+    /// <summary>Reads the headers in <paramref name="json"/>; false, with none, when it is damaged.</summary>
+    public static bool TryRead(ReadOnlySpan<byte> json, out IReadOnlyList<RecordHeader> headers)
+    {
+        headers = [];
+        if (json.IsEmpty)
+            return true;
+        try
+        {
+            headers = Read(json);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static List<RecordHeader> Read(ReadOnlySpan<byte> json)
     {
         var headers = new List<RecordHeader>();
         var reader = new Utf8JsonReader(json);

@@ -81,17 +81,23 @@ internal sealed class OwnerSearch(StoreConnection connection, TopicTable table, 
         _readOne.Reset();
     }
 
-    /// <summary>The row as it is, damaged or not: a record to be erased needn't be intact.</summary>
-    private static LogRecord Record(SqliteStatement row, int partition) => new()
+    /// <summary>
+    /// The row as it is, damaged or not: a record to be erased needn't be intact. Damaged headers are left out.
+    /// </summary>
+    private static LogRecord Record(SqliteStatement row, int partition)
     {
-        Partition = partition,
-        Offset = RecordId.Offset(row.Number(0)),
-        TimeMs = row.Number(1),
-        Headers = row.IsNull(2) ? [] : HeaderJson.Read(row.Bytes(2)),
-        Key = row.Bytes(3),
-        Value = row.Bytes(4),
-        IsDelete = row.IsNull(4),
-    };
+        HeaderJson.TryRead(row.IsNull(2) ? [] : row.Bytes(2), out var headers);
+        return new LogRecord
+        {
+            Partition = partition,
+            Offset = RecordId.Offset(row.Number(0)),
+            TimeMs = row.Number(1),
+            Headers = headers,
+            Key = row.Bytes(3),
+            Value = row.Bytes(4),
+            IsDelete = row.IsNull(4),
+        };
+    }
 
     /// <summary>
     /// The least key greater than all that begin with <paramref name="prefix"/>; for an empty one, greater than all

@@ -27,7 +27,7 @@ public sealed class SqliteLog : IEventLog, IErasingLog
         if (options.Faults() is { Count: > 0 } faults)
             throw new ArgumentException(string.Join("; ", faults), nameof(options));
         _options = options;
-        _writer = new StoreWriter(options);
+        _writer = StoreWriter.Open(options);
     }
 
     /// <summary>

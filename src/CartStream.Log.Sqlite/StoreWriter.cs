@@ -30,51 +30,54 @@ internal sealed class StoreWriter : IDisposable
     private bool _mayHoldResidue;
     private bool _disposed;
 
-    /// <summary>Opens the store, creating it when it is missing.</summary>
-    public StoreWriter(SqliteLogOptions options)
+    private StoreWriter(
+        SqliteLogOptions options, StoreOwner? owner, StoreConnection connection, FileInfo walFile, bool mayHoldResidue)
     {
         _path = options.Path;
-        StoreSchema.CheckPath(_path);
-        _owner = options.Owner is { } owner ? StoreOwner.Acquire(_path, owner) : null;
-        try
-        {
-            CreateIfMissing(_path);
-            _walFile = new FileInfo($"{PrivateFile.Resolve(_path)}-wal");
-            _connection = StoreConnection.OpenWriter(options);
-        }
-        catch
-        {
-            _owner?.Dispose();
-            throw;
-        }
+        _owner = owner;
+        _connection = connection;
+        _walFile = walFile;
+        _mayHoldResidue = mayHoldResidue;
+        _topics = new TopicCatalog(connection, options.Path);
+        _owners = new OwnerIndex(connection);
+        var walBytesMax = 2L * options.CheckpointPages * StoreConnection.PageBytes;
+        _walLimit = new WalLimit(connection, walFile.FullName, walBytesMax);
+        _readEnd = connection.Prepare("SELECT end_offset FROM partitions WHERE topic_id = ?1 AND partition = ?2");
+        _setEnd = connection.Prepare("UPDATE partitions SET end_offset = ?3 WHERE topic_id = ?1 AND partition = ?2");
+        _readOffset = connection.Prepare(
+            """SELECT "offset" FROM offsets WHERE grp = ?1 AND topic = ?2 AND partition = ?3""");
+        _setOffset = connection.Prepare("INSERT OR REPLACE INTO offsets VALUES (?1, ?2, ?3, ?4)");
+        _readEpoch = connection.Prepare("SELECT epoch FROM producers WHERE transactional_id = ?1");
+        _raiseEpoch = connection.Prepare(
+            """
+            INSERT INTO producers VALUES (?1, 1)
+            ON CONFLICT (transactional_id) DO UPDATE SET epoch = epoch + 1 RETURNING epoch
+            """);
+    }
 
+    /// <summary>Opens the store, creating it when it is missing.</summary>
+    /// <exception cref="LogException">It can't be opened, or has another owner.</exception>
+    public static StoreWriter Open(SqliteLogOptions options)
+    {
+        StoreSchema.CheckPath(options.Path);
+        var owner = options.Owner is { } name ? StoreOwner.Acquire(options.Path, name) : null;
+        StoreConnection? connection = null;
         try
         {
-            _mayHoldResidue = StoreSchema.Prepare(_connection, options.Path);
-            _topics = new TopicCatalog(_connection, options.Path);
-            _topics.Load();
-            _owners = new OwnerIndex(_connection);
-            var walBytesMax = 2L * options.CheckpointPages * StoreConnection.PageBytes;
-            _walLimit = new WalLimit(_connection, _walFile.FullName, walBytesMax);
-            _readEnd = _connection.Prepare("SELECT end_offset FROM partitions WHERE topic_id = ?1 AND partition = ?2");
-            _setEnd = _connection.Prepare(
-                "UPDATE partitions SET end_offset = ?3 WHERE topic_id = ?1 AND partition = ?2");
-            _readOffset = _connection.Prepare(
-                """SELECT "offset" FROM offsets WHERE grp = ?1 AND topic = ?2 AND partition = ?3""");
-            _setOffset = _connection.Prepare("INSERT OR REPLACE INTO offsets VALUES (?1, ?2, ?3, ?4)");
-            _readEpoch = _connection.Prepare("SELECT epoch FROM producers WHERE transactional_id = ?1");
-            _raiseEpoch = _connection.Prepare(
-                """
-                INSERT INTO producers VALUES (?1, 1)
-                ON CONFLICT (transactional_id) DO UPDATE SET epoch = epoch + 1 RETURNING epoch
-                """);
-            if (_mayHoldResidue)
-                TryClean(RestartPatience);
+            CreateIfMissing(options.Path);
+            var walFile = new FileInfo($"{PrivateFile.Resolve(options.Path)}-wal");
+            connection = StoreConnection.OpenWriter(options);
+            var mayHoldResidue = StoreSchema.Prepare(connection, options.Path);
+            var writer = new StoreWriter(options, owner, connection, walFile, mayHoldResidue);
+            writer._topics.Load();
+            if (mayHoldResidue)
+                writer.TryClean(RestartPatience);
+            return writer;
         }
         catch
         {
-            _connection.Dispose();
-            _owner?.Dispose();
+            connection?.Dispose();
+            owner?.Dispose();
             throw;
         }
     }
@@ -318,7 +321,7 @@ internal sealed class StoreWriter : IDisposable
         {
             throw new LogException(
                 $"{_path}: the store's file was removed or replaced while it was in use, and nothing is written any "
-                + "more: put it back and start anew");
+                + "more: put it back and restart");
         }
 
         _walFile.Refresh();
@@ -326,7 +329,7 @@ internal sealed class StoreWriter : IDisposable
         {
             throw new LogException(
                 $"{_walFile.FullName}: the store's write-ahead log was removed while it was in use, and nothing is "
-                + "written any more: start anew");
+                + "written any more: restart");
         }
     }
 

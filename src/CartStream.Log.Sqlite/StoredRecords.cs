@@ -21,18 +21,20 @@ internal sealed class StoredRecords(string path, TopicTable table, int partition
                 RecordId.Offset(idMin), $"found the record of id {id}, expected one from {idMin} to {_endId - 1}");
         }
 
-        var headers = row.IsNull(2) ? [] : row.Bytes(2);
+        var stored = row.IsNull(2) ? [] : row.Bytes(2);
+        if (!HeaderJson.TryRead(stored, out var headers))
+            throw Damaged(RecordId.Offset(id), $"found {stored.Length} bytes of headers, expected a JSON object");
         var record = new LogRecord
         {
             Partition = partition,
             Offset = RecordId.Offset(id),
             TimeMs = row.Number(1),
-            Headers = headers.IsEmpty ? [] : HeaderJson.Read(headers),
+            Headers = headers,
             Key = row.Bytes(3),
             Value = row.Bytes(4),
             IsDelete = row.IsNull(4),
         };
-        if (!row.IsNull(5) && table.Checksum.Of(id, record, headers) is var found && found != row.Number(5))
+        if (!row.IsNull(5) && table.Checksum.Of(id, record, stored) is var found && found != row.Number(5))
             throw Damaged(record.Offset, $"the record's checksum is {found:x8}, expected {(int)row.Number(5):x8}");
         return record;
     }

@@ -148,7 +148,8 @@ internal sealed class SinkBatch
                 .ToList();
             _shoppers[shopper] = new ShopperRow(
                 shopper,
-                Time(state.LastAt.TimeMs),
+                // Earlier versions stored an id without events of its own, to which another id was linked.
+                Time(state.LastAt == EventStamp.None ? record.TimeMs : state.LastAt.TimeMs),
                 state.Cart.Version,
                 [.. lines.Select(line => line.Item)],
                 [.. lines.Select(line => line.Quantity)],

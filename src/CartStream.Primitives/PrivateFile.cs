@@ -82,7 +82,7 @@ internal static class PrivateFile
             return false;
         try
         {
-            // A pipe that is opened for both ends waits for nobody.
+            // A pipe that is opened for reading and writing doesn't wait for its other end.
             using var file = new FileStream(
                 found.FullName, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, bufferSize: 0);
             return !file.CanSeek;

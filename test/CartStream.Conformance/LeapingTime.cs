@@ -1,6 +1,6 @@
 namespace CartStream.Tests;
 
-/// <summary>A clock that stands still until somebody waits, and then leaps to the end of the wait.</summary>
+/// <summary>A clock that stands still until a wait begins, and then leaps to its end.</summary>
 public sealed class LeapingTime : TimeProvider
 {
     private long _ticks;

@@ -68,7 +68,7 @@ public abstract partial class ModelConformance
     }
 
     [Fact]
-    public void Recommend_items_never_learnt_in_the_query_are_passed_over()
+    public void Recommend_items_never_learnt_in_the_query_are_skipped()
     {
         var model = TinyShop();
 

@@ -215,6 +215,16 @@ public sealed class CallTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task ForgetAsync_while_the_writer_accepts_nothing_is_refused_and_may_be_retried()
+    {
+        await Shop.RecordAsync(CartEvent.View("ann", "tea"), Stop);
+        await ProcessedAsync(1);
+        await _host!.Services.GetRequiredKeyedService<ShopRuntime>("").App!.Writes.StopAsync();
+
+        await Should.ThrowAsync<CartStreamOverloadedException>(() => Shop.ForgetAsync("ann", Stop));
+    }
+
+    [Fact]
     public async Task RelatedAsync_and_CompleteCartAsync_leave_out_what_was_named()
     {
         for (var i = 0; i < 5; i++)

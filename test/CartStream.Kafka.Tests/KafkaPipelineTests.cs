@@ -66,7 +66,7 @@ public sealed class KafkaPipelineTests : IDisposable
         return (Answers(log), totals.ToString(), StoredRecommendations.Read(log, partition: 0));
     }
 
-    private static StreamProcessor Open(IEventLog log) => new(
+    private static StreamProcessor Open(IEventLog log) => StreamProcessor.Open(
         log,
         partition: 0,
         new ProcessorOptions { BatchEventsMax = 50 },

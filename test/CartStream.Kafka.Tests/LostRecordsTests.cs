@@ -8,7 +8,7 @@ using Confluent.Kafka.Admin;
 
 namespace CartStream.Kafka.Tests;
 
-/// <summary>Records that retention deletes before they are read are never passed over in silence.</summary>
+/// <summary>Records that retention deletes before they are read are never skipped in silence.</summary>
 public sealed class LostRecordsTests : IDisposable
 {
     private const string Events = Topology.UserEvents;

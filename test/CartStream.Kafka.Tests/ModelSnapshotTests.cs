@@ -200,7 +200,7 @@ public sealed class ModelSnapshotTests : IDisposable
         ISnapshotStore? snapshots, ModelOptions? options = null, IEventLog? log = null)
     {
         var shared = new SharedModel(new ItemDictionary(), ShopModel.Create(options ?? new ModelOptions()));
-        using var follower = new ModelUpdater(
+        using var follower = ModelUpdater.Open(
             log ?? _log, shared, TimeProvider.System, snapshots, TimeSpan.FromHours(1));
         follower.CatchUp(TestContext.Current.CancellationToken);
         follower.SaveSnapshot();

@@ -29,7 +29,7 @@ internal sealed class ProcessedShop : IDisposable
         shop.Log.CreateTopics(Topology.Topics(partitions: 1));
         var options = new SimulatorOptions { Events = events, Items = 200, NewItemsPerDay = 5, Shoppers = 80 };
         using var source = new ShopSimulator(options);
-        using var processor = new StreamProcessor(
+        using var processor = StreamProcessor.Open(
             shop.Log,
             partition: 0,
             new ProcessorOptions { BatchEventsMax = 100 },

@@ -73,7 +73,7 @@ public sealed class ForgetTests
     {
         using var log = new SqliteLog(new SqliteLogOptions { Path = store });
         var model = ShopModel.Create(new ModelOptions());
-        using var processor = new StreamProcessor(
+        using var processor = StreamProcessor.Open(
             log, 0, new ProcessorOptions(), new ItemDictionary(), model, TimeProvider.System);
         return model.Model.Checksum();
     }

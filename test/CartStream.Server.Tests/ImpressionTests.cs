@@ -148,7 +148,20 @@ public sealed class ImpressionTests
         (await shop.GetAsync("/v1/quality")).GetProperty("feedback").GetArrayLength().ShouldBe(0);
     }
 
-    /// <summary>Interactions items, and returns the receipt of an answer behind that.</summary>
+    [Theory]
+    [InlineData("""{"receipt_id":"0-1-c","shopper_id":"ann","items":"lamp"}""", "items")]
+    [InlineData("""{"receipt_id":"0-1-c","shopper_id":7,"items":["lamp"]}""", "shopper_id")]
+    [InlineData("null", "body")]
+    public async Task Post_a_field_of_another_type_is_refused_with_that_field_alone(string body, string field)
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var problem = await shop.PostAsync("/v1/feedback/impressions", body, HttpStatusCode.BadRequest);
+
+        Shop.FaultyFields(problem).ShouldBe([field]);
+    }
+
+    /// <summary>Sends cart events of the items, and returns the receipt of an answer behind that.</summary>
     private static async Task<string> AskAsync(Shop shop, string shopper, params string[] items)
     {
         if (items.Length > 0)

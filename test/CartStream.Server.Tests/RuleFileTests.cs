@@ -21,6 +21,31 @@ public sealed class RuleFileTests
     }
 
     [Fact]
+    public async Task Parse_reads_what_the_api_answers_about_rules_of_every_kind()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var put = Shop.Json("""
+            {"rules":[
+              {"kind":"pin","items":["A"],"placements":["home"]},
+              {"kind":"boost","filter":"price < 3","places":2},
+              {"kind":"bury","filter":"price > 9"},
+              {"kind":"exclude","filter":"price >= 4","name":"dear"},
+              {"kind":"diversity","per":"brand","max":2},
+              {"kind":"buy_again","days":30},
+              {"kind":"cart_age","days":7,"filter":"price < 3"}
+            ]}
+            """);
+        await Shop.ReadAsync(
+            await shop.Client.PutAsync("/v1/rules", put, TestContext.Current.CancellationToken), HttpStatusCode.OK);
+        var answer = (await shop.GetAsync("/v1/rules")).GetRawText();
+
+        var rules = RuleFile.Parse(answer, "rules.json");
+
+        rules.Select(rule => rule.Days).ShouldBe([null, null, null, null, null, 30, 7]);
+        rules.Select(rule => rule.Max).ShouldBe([null, null, null, null, 2, null, null]);
+    }
+
+    [Fact]
     public void Parse_of_faults_names_each_by_line_and_rule()
     {
         const string text = """

@@ -131,7 +131,7 @@ public sealed class FoundFaultTests
         processor.Flush();
     }
 
-    private StreamProcessor Open() => new(
+    private StreamProcessor Open() => StreamProcessor.Open(
         Log,
         partition: 0,
         new ProcessorOptions { Learning = ModelLearning.Frozen },

@@ -60,6 +60,35 @@ public sealed class DamagedPageTests : IDisposable
     }
 
     [Fact]
+    public void Read_altered_headers_names_topic_partition_and_offset()
+    {
+        var path = _folder.File("log.db");
+        Write(path);
+        Sql.Execute(path, "UPDATE topic_user_events SET headers = 'x' WHERE id = 7");
+
+        using var log = new SqliteLog(new SqliteLogOptions { Path = path });
+
+        var fault = Should.Throw<LogException>(() => Read(log, Topology.UserEvents, 0)).Message;
+        fault.ShouldContain("topic 'user-events', partition 0, offset 7");
+        fault.ShouldContain("headers");
+    }
+
+    [Fact]
+    public void FindOwned_a_record_with_altered_headers_is_found_so_that_it_can_be_erased()
+    {
+        var path = _folder.File("log.db");
+        Write(path);
+        Sql.Execute(path, "UPDATE topic_recommendations SET headers = 'x' WHERE id = 0");
+
+        using var log = new SqliteLog(new SqliteLogOptions { Path = path });
+        var found = new List<long>();
+        log.FindOwned(
+            Topology.Recommendations, 0, "ann"u8.ToArray(), (in LogRecord record) => found.Add(record.Offset));
+
+        found.ShouldBe([0]);
+    }
+
+    [Fact]
     public void Read_a_row_without_a_checksum_is_read_as_it_is()
     {
         var path = _folder.File("log.db");
@@ -90,7 +119,12 @@ public sealed class DamagedPageTests : IDisposable
     private static void Write(string path)
     {
         using var log = new SqliteLog(new SqliteLogOptions { Path = path });
-        log.CreateTopics([new(Topology.UserEvents, 2, false), new(Topology.ShopperState, 2, true)]);
+        log.CreateTopics(
+        [
+            new(Topology.UserEvents, 2, false),
+            new(Topology.ShopperState, 2, true),
+            new(Topology.Recommendations, 1, false),
+        ]);
         using var producer = log.OpenProducer("p");
         using var transaction = producer.Begin();
         for (var i = 0; i < 1_000; i++)
@@ -101,6 +135,7 @@ public sealed class DamagedPageTests : IDisposable
             transaction.Append(Topology.ShopperState, i % 2, key, value, i);
         }
 
+        transaction.Append(Topology.Recommendations, 0, "session"u8, """{"shopper":"ann"}"""u8, 0);
         transaction.Commit();
     }
 

@@ -109,7 +109,7 @@ public sealed class StoreFixtureTests : IDisposable
         return path;
     }
 
-    private static StreamProcessor OpenProcessor(SqliteLog log) => new(
+    private static StreamProcessor OpenProcessor(SqliteLog log) => StreamProcessor.Open(
         log,
         0,
         new ProcessorOptions(),

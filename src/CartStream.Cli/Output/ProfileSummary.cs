@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CartStream.Datasets;
 using CartStream.Datasets.Mapping;
 using CartStream.Datasets.Profiling;
@@ -27,7 +28,8 @@ internal sealed record ProfileSummary
     public required long Duplicates { get; init; }
 
     /// <summary>Rows that are valid but not events, such as page views and returns.</summary>
-    public required long PassedOver { get; init; }
+    [JsonPropertyName("passed_over")]
+    public required long Skipped { get; init; }
 
     /// <summary>The detected format of each file.</summary>
     public required IReadOnlyList<FileReport> Inputs { get; init; }
@@ -102,7 +104,7 @@ internal sealed record ProfileSummary
             Events = profile.Counts.Accepted,
             Rejected = profile.Counts.Rejected,
             Duplicates = profile.Counts.Duplicates,
-            PassedOver = profile.Counts.PassedOver,
+            Skipped = profile.Counts.Skipped,
             Inputs = source.Files,
             LateEvents = profile.LateEvents,
             FirstEventTime = Time(profile.FirstTimeMs),

@@ -14,7 +14,7 @@ namespace CartStream.Cli.Output;
 /// <param name="Purchase">Purchases.</param>
 /// <param name="Revenue">Purchases with a price, each weighted by its price and pieces.</param>
 /// <param name="Baseline">Popularity on all scored events.</param>
-/// <param name="ItemCoverage">Share of the items that were recommended at all.</param>
+/// <param name="ItemCoverage">Share of the items that were recommended at least once.</param>
 /// <param name="MeanPopularity">
 /// Mean number of events of recommended items, relative to that of the most popular item.
 /// </param>

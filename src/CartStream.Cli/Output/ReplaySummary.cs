@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CartStream.Datasets.Mapping;
 
 namespace CartStream.Cli.Output;
@@ -8,7 +9,7 @@ namespace CartStream.Cli.Output;
 /// <param name="Events">Rows minus rejected ones and duplicates.</param>
 /// <param name="Rejected">Rows that were not valid events.</param>
 /// <param name="Duplicates">Rows equal to an earlier one in every byte.</param>
-/// <param name="PassedOver">Rows that are valid but not events, such as page views and returns.</param>
+/// <param name="Skipped">Rows that are valid but not events, such as page views and returns.</param>
 /// <param name="Inputs">The detected format of each file.</param>
 /// <param name="Sent">Events sent by this run.</param>
 /// <param name="SentBefore">Events of these files that earlier runs had sent.</param>
@@ -22,7 +23,7 @@ internal sealed record ReplaySummary(
     long Events,
     long Rejected,
     long Duplicates,
-    long PassedOver,
+    [property: JsonPropertyName("passed_over")] long Skipped,
     IReadOnlyList<FileReport> Inputs,
     long Sent,
     long SentBefore,

@@ -21,7 +21,8 @@ internal sealed record RunSummary
     public required long Duplicates { get; init; }
 
     /// <summary>Rows that are valid but not events, such as page views and returns.</summary>
-    public required long PassedOver { get; init; }
+    [JsonPropertyName("passed_over")]
+    public required long Skipped { get; init; }
 
     /// <summary>The detected format of each file; empty for simulated shoppers.</summary>
     public required IReadOnlyList<FileReport> Inputs { get; init; }

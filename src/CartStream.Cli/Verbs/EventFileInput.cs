@@ -46,7 +46,7 @@ internal sealed record EventFileInput(IReadOnlyList<string> Files, bool Strict, 
         var rejected = source.Counts.Rejected;
         if (rejected > 0)
             to.WriteLine($"{rejected} rejected {(rejected == 1 ? "row is" : "rows are")} kept in {RejectedPath}");
-        InputReport.WritePassedOver(to, source);
+        InputReport.WriteSkipped(to, source);
     }
 
     private bool Holds(string path) => Files.Any(file => Path.GetFullPath(file) == Path.GetFullPath(path));

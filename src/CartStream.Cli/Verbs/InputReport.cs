@@ -15,13 +15,13 @@ internal static class InputReport
     }
 
     /// <summary>Reports how many rows were skipped, and their kinds; nothing if there are none.</summary>
-    public static void WritePassedOver(TextWriter to, EventFileSource source)
+    public static void WriteSkipped(TextWriter to, EventFileSource source)
     {
-        if (source.PassedOver.Count == 0)
+        if (source.Skipped.Count == 0)
             return;
-        var what = string.Join(", ", source.PassedOver.Select(named => $"{named.Name} {named.Count}"));
-        var count = source.Counts.PassedOver;
-        to.WriteLine($"{count} {(count == 1 ? "row was" : "rows were")} passed over: {what}");
+        var what = string.Join(", ", source.Skipped.Select(named => $"{named.Name} {named.Count}"));
+        var count = source.Counts.Skipped;
+        to.WriteLine($"{count} {(count == 1 ? "row was" : "rows were")} skipped: {what}");
     }
 
     /// <summary>Names the files without events and the most common reasons; false if there are none.</summary>

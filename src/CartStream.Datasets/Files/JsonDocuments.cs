@@ -57,11 +57,11 @@ internal sealed class JsonDocuments : IRowSource
         LineNumber = _line;
         if (_buffer[_start] != '{')
         {
-            row = TakeStray();
+            row = ReadStray();
             return true;
         }
 
-        row = TakeObject();
+        row = ReadObject();
         return true;
     }
 
@@ -91,7 +91,7 @@ internal sealed class JsonDocuments : IRowSource
         }
     }
 
-    private ReadOnlySpan<byte> TakeStray()
+    private ReadOnlySpan<byte> ReadStray()
     {
         var length = 0;
         while (length < CutBytes && (_start + length < _end || TryFill()) && _buffer[_start + length] is not (byte)'\n')
@@ -100,14 +100,14 @@ internal sealed class JsonDocuments : IRowSource
         return _buffer.AsSpan(_start - length, length);
     }
 
-    private ReadOnlySpan<byte> TakeObject()
+    private ReadOnlySpan<byte> ReadObject()
     {
         var depth = 0;
         bool isText = false, isEscaped = false;
         for (var length = 0; ; length++)
         {
             if (_start + length == _end && !TryFill())
-                return Take(length);
+                return Advance(length);
             if (length > DocumentBytesMax)
                 return CutRest(length);
             var b = _buffer[_start + length];
@@ -123,11 +123,11 @@ internal sealed class JsonDocuments : IRowSource
             isText = b == '"';
             depth += b is (byte)'{' or (byte)'[' ? 1 : b is (byte)'}' or (byte)']' ? -1 : 0;
             if (depth == 0)
-                return Take(length + 1);
+                return Advance(length + 1);
         }
     }
 
-    private ReadOnlySpan<byte> Take(int length)
+    private ReadOnlySpan<byte> Advance(int length)
     {
         _start += length;
         return _buffer.AsSpan(_start - length, length);

@@ -47,7 +47,7 @@ internal sealed class JsonPath
         value = from == 0 ? root : value;
         for (var at = from; at < _steps.Length; at++)
         {
-            if (_steps[at].IsEach || !_steps[at].TryTake(ref value))
+            if (_steps[at].IsEach || !_steps[at].TryFollow(ref value))
                 return false;
         }
 
@@ -104,7 +104,7 @@ internal sealed class JsonPath
                 : new Step(text, text[..bracket], inside[..equals], inside[(equals + 1)..], IsEach: false);
         }
 
-        public bool TryTake(ref JsonElement value)
+        public bool TryFollow(ref JsonElement value)
         {
             if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(Name, out value))
                 return false;

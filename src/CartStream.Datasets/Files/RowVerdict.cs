@@ -10,5 +10,5 @@ internal enum RowVerdict
     Rejected,
 
     /// <summary>It is valid but not an event of a shopper with an item, such as a page view.</summary>
-    PassedOver,
+    Skipped,
 }

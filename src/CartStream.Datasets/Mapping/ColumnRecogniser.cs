@@ -55,7 +55,7 @@ internal static class ColumnRecogniser
             taken.Add(field, (column, score == ByValuesScore ? AsValued : AsNamed));
         }
 
-        TakeTheOnlyOneLeft(columns, taken, start);
+        AssignTheOnlyOneLeft(columns, taken, start);
         ItemLists.Narrow(Item(columns, taken, start), taken, columns, Fits);
         return new MappingDraft(start, columns, taken).Finish();
     }
@@ -136,7 +136,7 @@ internal static class ColumnRecogniser
     };
 
     // The only unassigned id column is the missing item or shopper, whatever its name.
-    private static void TakeTheOnlyOneLeft(
+    private static void AssignTheOnlyOneLeft(
         IReadOnlyList<ColumnSample> columns,
         Dictionary<EventField, (ColumnSample Column, string Why)> taken,
         EventMapping start)

@@ -45,8 +45,8 @@ internal sealed class EventBuilder
     /// <summary>The shopper of a device; null where the file doesn't name one.</summary>
     public DeviceOwners? Owners { get; init; }
 
-    /// <summary>Why the last row was passed over.</summary>
-    public string PassedOverAs { get; private set; } = "";
+    /// <summary>Why the last row was skipped.</summary>
+    public string SkipReason { get; private set; } = "";
 
     /// <summary>
     /// Builds the event of a row; its texts are valid as long as <paramref name="text"/> and until the next call.
@@ -68,14 +68,14 @@ internal sealed class EventBuilder
         if (_hasType && !TryType(typeName, ref type, out fault))
         {
             e = default;
-            return fault is null ? RowVerdict.PassedOver : RowVerdict.Rejected;
+            return fault is null ? RowVerdict.Skipped : RowVerdict.Rejected;
         }
 
         fault = null;
         if (_noItems?.Find(text, table) is { } noItem)
-            return PassOver(noItem, out e);
+            return Skip(noItem, out e);
         if (_undone is not null && type == EventType.Purchase && Undone(text, table) is { } undone)
-            return PassOver(undone, out e);
+            return Skip(undone, out e);
         if (!TryTime(time, text, table, lineNumber, out var timeMs))
             fault = EventFault.Of(Source(EventField.EventTime), time, _time.Expected);
         else if (type is null)
@@ -85,9 +85,9 @@ internal sealed class EventBuilder
         else if (!TryQuantity(text, table, out var quantity))
             fault = NoNumber(EventField.Quantity, text, table);
         else if (_pattern is not null && Item(text, table).IsEmpty)
-            return PassOver(OtherPage, out e);
+            return Skip(OtherPage, out e);
         else if (_mapping.PassesOverNoItem && _fields.Id(EventField.ItemId, text, table).IsEmpty)
-            return PassOver(NoItem, out e);
+            return Skip(NoItem, out e);
         else
         {
             // Of what is given back, books have both less than nothing.
@@ -141,16 +141,16 @@ internal sealed class EventBuilder
         return name.Length > EventLimits.TextBytesMax ? default : name;
     }
 
-    /// <summary>False, without a fault, when rows of this type are passed over.</summary>
+    /// <summary>False, without a fault, when rows of this type are skipped.</summary>
     private bool TryType(ReadOnlySpan<byte> name, ref EventType? type, out EventFault? fault)
     {
         fault = null;
         if (name.IsEmpty && _mapping.DefaultType is { } meaning)
-            return type is not null || PassOver(meaning) == RowVerdict.Event;
+            return type is not null || Skip(meaning) == RowVerdict.Event;
         if (!_types.TryFind(name, out type))
             fault = EventFault.Of(Source(EventField.EventType), name, _types.Expected);
         else if (type is null)
-            PassOver(Encoding.UTF8.GetString(name));
+            Skip(Encoding.UTF8.GetString(name));
         return type is not null;
     }
 
@@ -233,15 +233,15 @@ internal sealed class EventBuilder
 
     private string Source(EventField field) => _mapping.Fields.GetValueOrDefault(field, EventFieldNames.Text(field));
 
-    private RowVerdict PassOver(string reason, out ShopperEvent e)
+    private RowVerdict Skip(string reason, out ShopperEvent e)
     {
         e = default;
-        return PassOver(reason);
+        return Skip(reason);
     }
 
-    private RowVerdict PassOver(string reason)
+    private RowVerdict Skip(string reason)
     {
-        PassedOverAs = reason;
-        return RowVerdict.PassedOver;
+        SkipReason = reason;
+        return RowVerdict.Skipped;
     }
 }

@@ -6,7 +6,7 @@ namespace CartStream.Datasets.Mapping;
 /// </summary>
 public sealed record EventMapping
 {
-    /// <summary>The type, in <see cref="Types"/>, of rows that are passed over.</summary>
+    /// <summary>The type, in <see cref="Types"/>, of rows that are skipped.</summary>
     public const string Skip = "skip";
 
     /// <summary>The key, in <see cref="Types"/>, of every type that is not named.</summary>
@@ -41,7 +41,7 @@ public sealed record EventMapping
 
     /// <summary>
     /// A regular expression whose first group is the item, for sources that are addresses of pages; null (default)
-    /// where an address is the item itself. Rows of other pages are passed over.
+    /// where an address is the item itself. Rows of other pages are skipped.
     /// </summary>
     public string? ItemPattern { get; init; }
 
@@ -63,7 +63,7 @@ public sealed record EventMapping
     /// <summary>
     /// Columns that tell that a row is no item of the shop, such as shipping, a fee, a discount or a gift card, and the
     /// values that say so: <c>*</c> is any, and none at all stands for common words such as <c>Shipping</c>. Such rows
-    /// are passed over. Default no columns.
+    /// are skipped. Default no columns.
     /// </summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> NoItems { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase);
@@ -102,7 +102,7 @@ public sealed record EventMapping
     public bool FillDown { get; init; }
 
     /// <summary>
-    /// Whether rows without an item are passed over, as page views are; else (default) they are rejected.
+    /// Whether rows without an item are skipped, as page views are; else (default) they are rejected.
     /// </summary>
     public bool PassesOverNoItem { get; init; }
 

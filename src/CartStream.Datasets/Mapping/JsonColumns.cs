@@ -86,13 +86,13 @@ internal sealed class JsonColumns
 
                 break;
             case JsonValueKind.String:
-                Take(path, value.GetString()!);
+                AddValue(path, value.GetString()!);
                 break;
             case JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False:
-                Take(path, value.GetRawText());
+                AddValue(path, value.GetRawText());
                 break;
             case JsonValueKind.Null:
-                Take(path, "");
+                AddValue(path, "");
                 break;
             default:
                 break;
@@ -112,7 +112,7 @@ internal sealed class JsonColumns
         }
     }
 
-    private void Take(string path, string value)
+    private void AddValue(string path, string value)
     {
         if (!_byName.TryGetValue(path, out var column))
         {

@@ -31,7 +31,7 @@ internal sealed class MappingDraft(
         foreach (var (field, (column, _)) in taken)
             fields[field] = column.Name;
         if (!fields.ContainsKey(EventField.ShopperId))
-            TakeShopper(fields);
+            UseSessionAsShopper(fields);
         else if (taken.TryGetValue(EventField.ShopperId, out var shopper) && !fillsDown
             && (shopper.Column.Filled < 1 || Guests(order).Count > 0))
             AddFallback(fields, shopper.Column.Name);
@@ -152,7 +152,7 @@ internal sealed class MappingDraft(
             ? start.Guests
             : GuestWords.Of(shopper.Column, areOrders: order is not null);
 
-    private void TakeShopper(Dictionary<EventField, string> fields)
+    private void UseSessionAsShopper(Dictionary<EventField, string> fields)
     {
         if (fields.TryGetValue(EventField.SessionId, out var session) && !fields.ContainsKey(EventField.AnonymousId))
             fields[EventField.ShopperId] = session;

@@ -9,13 +9,14 @@ internal sealed class NoItemRows
 {
     private const int RememberedMax = 256;
 
-    private readonly Told[] _columns;
+    private readonly ReasonColumn[] _columns;
 
     /// <summary>Reads rows with these columns.</summary>
     public NoItemRows(EventMapping mapping, IReadOnlyList<string> columns) => _columns =
     [
-        .. mapping.NoItems.Select(pair => new Told(ColumnNames.IndexOf(columns, pair.Key), pair.Key, pair.Value))
-            .Where(told => told.Ordinal >= 0),
+        .. mapping.NoItems
+            .Select(pair => new ReasonColumn(ColumnNames.IndexOf(columns, pair.Key), pair.Key, pair.Value))
+            .Where(column => column.Ordinal >= 0),
     ];
 
     /// <summary>Why the row is no item; null when it is one.</summary>
@@ -31,7 +32,7 @@ internal sealed class NoItemRows
         return null;
     }
 
-    private sealed class Told(int ordinal, string name, IReadOnlyList<string> given)
+    private sealed class ReasonColumn(int ordinal, string name, IReadOnlyList<string> given)
     {
         private readonly List<(byte[] Value, string Reason)> _remembered = [];
         private readonly bool _isAny = given.Contains(EventMapping.AnyType, StringComparer.Ordinal);

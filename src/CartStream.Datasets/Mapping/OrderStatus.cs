@@ -62,7 +62,7 @@ internal static class OrderStatus
     /// <summary>The values of an order's status of which nobody knows whether they are purchases.</summary>
     public static IReadOnlyList<string> Unknown(ColumnSample column)
     {
-        var name = ColumnNames.Plain(Told(column.Name));
+        var name = ColumnNames.Plain(WithoutLabel(column.Name));
         return Is(column) && KindOf(column.Name) == Kind.Status
             && (name == Statuses[0] || OfOrders.Any(word => name.Contains(word, StringComparison.Ordinal)))
                 ? [.. column.Values.Distinct(StringComparer.Ordinal).Where(value => !OrderWords.IsKnown(value))]
@@ -127,19 +127,19 @@ internal static class OrderStatus
     // In nested records, what belongs to the order or the line that holds the item, not to its customer.
     private static bool IsBeside(string name, string item)
     {
-        var end = Told(name).LastIndexOf('.');
+        var end = WithoutLabel(name).LastIndexOf('.');
         return end < 0 || item.StartsWith(name[..(end + 1)], StringComparison.Ordinal);
     }
 
-    // Of state.name, the state.
-    private static string Told(string name) => name.LastIndexOf('.') is > 0 and var at
+    // The name of a code or a label beside a status belongs to the status: state.name is state.
+    private static string WithoutLabel(string name) => name.LastIndexOf('.') is > 0 and var at
         && ColumnNames.Plain(name[(at + 1)..]) is "name" or "technicalname" or "value" or "code" or "label" or "key"
             ? name[..at]
             : name;
 
     private static Kind KindOf(string name)
     {
-        name = Told(name);
+        name = WithoutLabel(name);
         var last = name[(name.LastIndexOf('.') + 1)..];
         var plain = ColumnNames.Plain(last);
         var words = ColumnNames.Words(last);

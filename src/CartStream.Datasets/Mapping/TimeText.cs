@@ -138,7 +138,7 @@ internal static class TimeText
             rest = hasColon ? rest[1..] : rest;
             if (!TryNumber(ref rest, 2, 2, out second))
                 return false;
-            ms = TakeFraction(ref rest);
+            ms = ReadFraction(ref rest);
         }
 
         if (!TryHalfOfDay(ref rest, ref hour) || hour > 23 || minute > 59 || second > 60)
@@ -155,7 +155,7 @@ internal static class TimeText
         return (digits < 0 ? text.Length : digits) is 3 or 5 ? 1 : 2;
     }
 
-    private static long TakeFraction(ref ReadOnlySpan<byte> rest)
+    private static long ReadFraction(ref ReadOnlySpan<byte> rest)
     {
         if (rest.Length < 2 || rest[0] is not ((byte)'.' or (byte)',') || rest[1] is < (byte)'0' or > (byte)'9')
             return 0;

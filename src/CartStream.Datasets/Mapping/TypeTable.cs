@@ -38,7 +38,7 @@ internal sealed class TypeTable
         EventTypeNames.TryParse(Encoding.UTF8.GetBytes(meaning), out var type) ? type : null;
 
     /// <summary>
-    /// Whether <paramref name="text"/> is recognised; <paramref name="type"/> is null when its rows are passed over.
+    /// Whether <paramref name="text"/> is recognised; <paramref name="type"/> is null when its rows are skipped.
     /// </summary>
     public bool TryFind(ReadOnlySpan<byte> text, out EventType? type)
     {

@@ -10,7 +10,7 @@ internal sealed class UndonePurchases
     private const int RememberedMax = 256;
 
     private readonly EventMapping _mapping;
-    private readonly Told[] _columns;
+    private readonly ReasonColumn[] _columns;
 
     /// <summary>Reads rows with these columns.</summary>
     public UndonePurchases(EventMapping mapping, IReadOnlyList<string> columns)
@@ -18,8 +18,9 @@ internal sealed class UndonePurchases
         _mapping = mapping;
         _columns =
         [
-            .. mapping.Undone.Select(pair => new Told(ColumnNames.IndexOf(columns, pair.Key), pair.Key, pair.Value))
-                .Where(told => told.Ordinal >= 0),
+            .. mapping.Undone
+                .Select(pair => new ReasonColumn(ColumnNames.IndexOf(columns, pair.Key), pair.Key, pair.Value))
+                .Where(column => column.Ordinal >= 0),
         ];
     }
 
@@ -45,7 +46,7 @@ internal sealed class UndonePurchases
         NumberText.TryParse(undone, _mapping.Decimal, _mapping.Thousands, out var pieces) && pieces > 0
         && (!NumberText.TryParse(quantity, _mapping.Decimal, _mapping.Thousands, out var all) || pieces >= all);
 
-    private sealed class Told(int ordinal, string name, IReadOnlyList<string> given)
+    private sealed class ReasonColumn(int ordinal, string name, IReadOnlyList<string> given)
     {
         private readonly List<(byte[] Value, string? Reason)> _remembered = [];
 

@@ -21,7 +21,7 @@ internal sealed class CsvRowParser : IRowParser
         _splitter = new CsvSplitter(delimiter, columns);
     }
 
-    public string PassedOverAs => _builder.PassedOverAs;
+    public string SkipReason => _builder.SkipReason;
 
     public RowVerdict Parse(ReadOnlySpan<byte> row, long lineNumber, out ShopperEvent e, out EventFault? fault)
     {

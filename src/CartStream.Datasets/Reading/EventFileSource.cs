@@ -44,9 +44,9 @@ public sealed class EventFileSource : IEventSource
     /// with several counts as a row.
     /// </remarks>
     public SourceCounts Counts => new(
-        _accepted + _ledger.Known + _ledger.Rejected + _ledger.Duplicates + _ledger.PassedOver,
+        _accepted + _ledger.Known + _ledger.Rejected + _ledger.Duplicates + _ledger.Skipped,
         _ledger.Rejected,
-        _ledger.Duplicates) { PassedOver = _ledger.PassedOver };
+        _ledger.Duplicates) { Skipped = _ledger.Skipped };
 
     /// <inheritdoc/>
     public long Known => _ledger.Known;
@@ -61,10 +61,10 @@ public sealed class EventFileSource : IEventSource
     /// <summary>How each file is read.</summary>
     public IReadOnlyList<FileReport> Files => [.. _files.Select(file => file.Report)];
 
-    /// <summary>Rows that were passed over, by kind, from the most frequent.</summary>
-    public IReadOnlyList<NamedCount> PassedOver =>
+    /// <summary>Rows that were skipped, by kind, from the most frequent.</summary>
+    public IReadOnlyList<NamedCount> Skipped =>
     [
-        .. _ledger.PassedOverAs.Select(pair => new NamedCount(pair.Key, pair.Value))
+        .. _ledger.SkippedByReason.Select(pair => new NamedCount(pair.Key, pair.Value))
             .OrderByDescending(named => named.Count).ThenBy(named => named.Name, StringComparer.Ordinal),
     ];
 

@@ -25,17 +25,17 @@ internal sealed class FileBooks
     /// <summary>Counts a rejected row.</summary>
     public void Reject(EventFault fault) => Count($"{fault.Field}/{fault.Expected}", fault, null);
 
-    /// <summary>Counts a row that was passed over.</summary>
-    public void PassOver(string reason) => Count(reason, null, reason);
+    /// <summary>Counts a row that was skipped.</summary>
+    public void Skip(string reason) => Count(reason, null, reason);
 
-    private void Count(string reason, EventFault? fault, string? passedOver)
+    private void Count(string reason, EventFault? fault, string? skipped)
     {
         if (!_reasons.TryGetValue(reason, out var known))
         {
             if (_reasons.Count >= ReasonsMax)
                 (reason, known) = (Others, _reasons.GetValueOrDefault(Others, (0, Others)));
             else
-                known = (0, fault?.ToString() ?? $"passed over: {passedOver}");
+                known = (0, fault?.ToString() ?? $"skipped: {skipped}");
         }
 
         _reasons[reason] = known with { Count = known.Count + 1 };

@@ -12,6 +12,6 @@ internal interface IRowParser
     /// </summary>
     RowVerdict Parse(ReadOnlySpan<byte> row, long lineNumber, out ShopperEvent e, out EventFault? fault);
 
-    /// <summary>Why the last row was passed over.</summary>
-    string PassedOverAs { get; }
+    /// <summary>Why the last row was skipped.</summary>
+    string SkipReason { get; }
 }

@@ -8,7 +8,7 @@ internal sealed class JsonRowParser : IRowParser
 {
     private readonly ShopperEventParser _parser = new();
 
-    public string PassedOverAs => "";
+    public string SkipReason => "";
 
     public RowVerdict Parse(ReadOnlySpan<byte> row, long lineNumber, out ShopperEvent e, out EventFault? fault) =>
         _parser.TryRead(row, out e, out fault) ? RowVerdict.Event : RowVerdict.Rejected;

@@ -52,8 +52,8 @@ internal sealed class MappedJsonReader : IEventReader
             var verdict = _builder.Build(_fields.Text, _fields.Table, _intake.LineNumber, out next, out var fault);
             if (verdict == RowVerdict.Rejected)
                 _intake.Reject(fault!, _row.AsSpan(0, _rowBytes));
-            else if (verdict == RowVerdict.PassedOver)
-                _intake.PassOver(_builder.PassedOverAs);
+            else if (verdict == RowVerdict.Skipped)
+                _intake.Skip(_builder.SkipReason);
             else if (_intake.Accept())
                 return IsEvent(ref next);
         }

@@ -27,7 +27,7 @@ internal sealed class OttoReader(RowIntake intake) : IEventReader
         {
             while (_next == _events.Count)
             {
-                if (!TryTakeLine())
+                if (!TryReadLine())
                 {
                     next = default;
                     return false;
@@ -52,7 +52,7 @@ internal sealed class OttoReader(RowIntake intake) : IEventReader
 
     public void Dispose() => intake.Dispose();
 
-    private bool TryTakeLine()
+    private bool TryReadLine()
     {
         _events.Clear();
         _rejected.Clear();
@@ -80,28 +80,28 @@ internal sealed class OttoReader(RowIntake intake) : IEventReader
     {
         var cursor = new JsonCursor(row);
         bool hasSession = false, hasEvents = false;
-        if (!cursor.TryTake('{'))
+        if (!cursor.TryRead('{'))
             return false;
         do
         {
-            if (!cursor.TryTakeName(out var name, out _))
+            if (!cursor.TryReadName(out var name, out _))
                 return false;
             if (name.SequenceEqual("session"u8))
-                hasSession = TryTakeId(ref cursor, out _session);
+                hasSession = TryReadId(ref cursor, out _session);
             else if (name.SequenceEqual("events"u8))
-                hasEvents = TryTakeEvents(ref cursor);
+                hasEvents = TryReadEvents(ref cursor);
             else if (!cursor.TrySkipValue())
                 return false;
         }
-        while (cursor.TryTake(','));
-        return hasSession && hasEvents && cursor.TryTake('}') && cursor.IsAtEnd();
+        while (cursor.TryRead(','));
+        return hasSession && hasEvents && cursor.TryRead('}') && cursor.IsAtEnd();
     }
 
-    private bool TryTakeEvents(ref JsonCursor cursor)
+    private bool TryReadEvents(ref JsonCursor cursor)
     {
-        if (!cursor.TryTake('['))
+        if (!cursor.TryRead('['))
             return false;
-        if (cursor.TryTake(']'))
+        if (cursor.TryRead(']'))
             return true;
         do
         {
@@ -110,46 +110,46 @@ internal sealed class OttoReader(RowIntake intake) : IEventReader
             var inside = cursor;
             if (!cursor.TrySkipValue())
                 return false;
-            if (!TryTakeEvent(ref inside))
+            if (!TryReadEvent(ref inside))
                 _rejected.Add(from..cursor.Position);
         }
-        while (cursor.TryTake(','));
-        return cursor.TryTake(']');
+        while (cursor.TryRead(','));
+        return cursor.TryRead(']');
     }
 
-    private bool TryTakeEvent(ref JsonCursor cursor)
+    private bool TryReadEvent(ref JsonCursor cursor)
     {
-        (Range Item, long TimeMs, EventType Type) taken = default;
+        (Range Item, long TimeMs, EventType Type) read = default;
         bool hasItem = false, hasTime = false, hasType = false;
-        if (!cursor.TryTake('{') || cursor.TryTake('}'))
+        if (!cursor.TryRead('{') || cursor.TryRead('}'))
             return false;
         do
         {
-            cursor.TryTakeName(out var name, out _);
+            cursor.TryReadName(out var name, out _);
             if (name.SequenceEqual("aid"u8))
-                hasItem = TryTakeId(ref cursor, out taken.Item);
+                hasItem = TryReadId(ref cursor, out read.Item);
             else if (name.SequenceEqual("ts"u8))
-                hasTime = cursor.TryTakeNumber(out var ms) && EventNumber.TryParseWhole(ms, out taken.TimeMs);
+                hasTime = cursor.TryReadNumber(out var ms) && EventNumber.TryParseWhole(ms, out read.TimeMs);
             else if (name.SequenceEqual("type"u8))
-                hasType = cursor.TryTakeString(out var type, out _) && TryType(type, out taken.Type);
+                hasType = cursor.TryReadString(out var type, out _) && TryType(type, out read.Type);
             else
                 cursor.TrySkipValue();
         }
-        while (cursor.TryTake(','));
+        while (cursor.TryRead(','));
         if (!hasItem || !hasTime || !hasType)
             return false;
-        _events.Add(taken);
+        _events.Add(read);
         return true;
     }
 
-    private static bool TryTakeId(ref JsonCursor cursor, out Range id)
+    private static bool TryReadId(ref JsonCursor cursor, out Range id)
     {
         var isText = cursor.Peek() == '"';
         var isEscaped = false;
-        var isTaken = isText ? cursor.TryTakeString(out var raw, out isEscaped) : cursor.TryTakeNumber(out raw);
+        var isRead = isText ? cursor.TryReadString(out var raw, out isEscaped) : cursor.TryReadNumber(out raw);
         var end = cursor.Position - (isText ? 1 : 0);
         id = (end - raw.Length)..end;
-        return isTaken && !isEscaped && (isText || raw.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0);
+        return isRead && !isEscaped && (isText || raw.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0);
     }
 
     private static bool TryType(ReadOnlySpan<byte> name, out EventType type)

@@ -64,19 +64,19 @@ internal static class PackedEvent
         {
             TimeMs = head.TimeMs,
             Type = head.Type,
-            ItemId = Take(ref texts, head.ItemId),
-            ShopperId = Take(ref texts, head.ShopperId),
-            AnonymousId = Take(ref texts, head.AnonymousId),
-            SessionId = Take(ref texts, head.SessionId),
-            EventId = Take(ref texts, head.EventId),
-            OrderId = Take(ref texts, head.OrderId),
-            LineId = Take(ref texts, head.LineId),
-            CategoryId = Take(ref texts, head.CategoryId),
-            CategoryCode = Take(ref texts, head.CategoryCode),
-            Brand = Take(ref texts, head.Brand),
-            ItemName = Take(ref texts, head.ItemName),
-            ItemGroupId = Take(ref texts, head.ItemGroupId),
-            ReceiptId = Take(ref texts, head.ReceiptId),
+            ItemId = Read(ref texts, head.ItemId),
+            ShopperId = Read(ref texts, head.ShopperId),
+            AnonymousId = Read(ref texts, head.AnonymousId),
+            SessionId = Read(ref texts, head.SessionId),
+            EventId = Read(ref texts, head.EventId),
+            OrderId = Read(ref texts, head.OrderId),
+            LineId = Read(ref texts, head.LineId),
+            CategoryId = Read(ref texts, head.CategoryId),
+            CategoryCode = Read(ref texts, head.CategoryCode),
+            Brand = Read(ref texts, head.Brand),
+            ItemName = Read(ref texts, head.ItemName),
+            ItemGroupId = Read(ref texts, head.ItemGroupId),
+            ReceiptId = Read(ref texts, head.ReceiptId),
             Price = head.HasPrice ? head.Price : null,
             Quantity = head.Quantity >= 0 ? head.Quantity : null,
         };
@@ -88,11 +88,11 @@ internal static class PackedEvent
         at += text.Length;
     }
 
-    private static ReadOnlySpan<byte> Take(scoped ref ReadOnlySpan<byte> texts, int length)
+    private static ReadOnlySpan<byte> Read(scoped ref ReadOnlySpan<byte> texts, int length)
     {
-        var taken = texts[..length];
+        var read = texts[..length];
         texts = texts[length..];
-        return taken;
+        return read;
     }
 
     [StructLayout(LayoutKind.Auto)]

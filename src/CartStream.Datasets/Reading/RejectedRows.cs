@@ -16,12 +16,12 @@ internal sealed class RejectedRows : IDisposable
     /// <summary>Most bytes of a rejected row that go to the side file.</summary>
     public const int RowBytesMax = 4_096;
 
-    private const int PassedOverNamesMax = 20;
+    private const int SkipReasonsMax = 20;
 
     private readonly EventFileOptions _options;
     private readonly List<RejectedRow> _first = [];
     private readonly Dictionary<string, long> _byField = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, long> _passedOver = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _skippedByReason = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _line = new();
     private FileStream? _sideFile;
 
@@ -41,10 +41,10 @@ internal sealed class RejectedRows : IDisposable
     /// <summary>Rejected rows by the faulty field; there are no more fields than formats name.</summary>
     public IReadOnlyDictionary<string, long> RejectedByField => _byField;
 
-    /// <summary>Rows that were passed over, by kind; the first names, and one for the others.</summary>
-    public IReadOnlyDictionary<string, long> PassedOverAs => _passedOver;
+    /// <summary>Rows that were skipped, by kind; the first names, and one for the others.</summary>
+    public IReadOnlyDictionary<string, long> SkippedByReason => _skippedByReason;
 
-    public long PassedOver { get; private set; }
+    public long Skipped { get; private set; }
 
     /// <summary>Events that an earlier run had sent.</summary>
     public long Known { get; private set; }
@@ -53,12 +53,12 @@ internal sealed class RejectedRows : IDisposable
 
     public void CountKnown() => Known++;
 
-    public void CountPassedOver(string reason)
+    public void CountSkipped(string reason)
     {
-        PassedOver++;
-        if (_passedOver.Count >= PassedOverNamesMax && !_passedOver.ContainsKey(reason))
+        Skipped++;
+        if (_skippedByReason.Count >= SkipReasonsMax && !_skippedByReason.ContainsKey(reason))
             reason = "others";
-        _passedOver[reason] = _passedOver.GetValueOrDefault(reason) + 1;
+        _skippedByReason[reason] = _skippedByReason.GetValueOrDefault(reason) + 1;
     }
 
     /// <summary>Counts a rejected row and records it.</summary>

@@ -71,10 +71,10 @@ internal sealed class RowIntake(IRowSource rows, RejectedRows ledger, int duplic
     }
 
     /// <summary>Counts an event in the last row that is not one of a shopper with an item.</summary>
-    public void PassOver(string reason)
+    public void Skip(string reason)
     {
-        Books.PassOver(reason);
-        ledger.CountPassedOver(reason);
+        Books.Skip(reason);
+        ledger.CountSkipped(reason);
     }
 
     /// <summary>Counts an event; false when an earlier run sent it.</summary>

@@ -15,8 +15,8 @@ internal sealed class RowReader(RowIntake intake, IRowParser parser) : IEventRea
             var verdict = parser.Parse(row, intake.LineNumber, out next, out var fault);
             if (verdict == RowVerdict.Rejected)
                 intake.Reject(fault!, row);
-            else if (verdict == RowVerdict.PassedOver)
-                intake.PassOver(parser.PassedOverAs);
+            else if (verdict == RowVerdict.Skipped)
+                intake.Skip(parser.SkipReason);
             else if (intake.Accept())
                 return true;
         }

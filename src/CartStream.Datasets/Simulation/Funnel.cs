@@ -59,10 +59,10 @@ internal sealed class Funnel(ShopperWalk walk, Rhythm rhythm)
                 action = Walk(visit, ref random);
                 return true;
             case VisitPhase.Buying when visit.Lines > 0:
-                action = TakeLine(visit, at: 0, EventType.Purchase);
+                action = RemoveLine(visit, at: 0, EventType.Purchase);
                 return true;
             case VisitPhase.Clearing when visit.Lines > 0:
-                action = TakeLine(visit, at: 0, EventType.RemoveFromCart);
+                action = RemoveLine(visit, at: 0, EventType.RemoveFromCart);
                 visit.TimeMs += _clickMs.Draw(ref random) / 2;
                 return true;
             default:
@@ -100,7 +100,7 @@ internal sealed class Funnel(ShopperWalk walk, Rhythm rhythm)
         return choice < buys ? VisitPhase.Buying : choice < buys + clears ? VisitPhase.Clearing : VisitPhase.Leaving;
     }
 
-    private static ShopperAction TakeLine(Visit visit, int at, EventType type)
+    private static ShopperAction RemoveLine(Visit visit, int at, EventType type)
     {
         var action = new ShopperAction(type, visit.Line(at), visit.Quantity(at));
         visit.Drop(at);
@@ -119,7 +119,7 @@ internal sealed class Funnel(ShopperWalk walk, Rhythm rhythm)
         if (visit.Lines > 0 && random.Happens(SecondThoughts))
         {
             visit.TimeMs += _clickMs.Draw(ref random);
-            return TakeLine(visit, random.Below(visit.Lines), EventType.RemoveFromCart);
+            return RemoveLine(visit, random.Below(visit.Lines), EventType.RemoveFromCart);
         }
 
         visit.MoveTo(walk.Next(visit, ref random));

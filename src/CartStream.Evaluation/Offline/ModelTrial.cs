@@ -52,7 +52,7 @@ internal sealed class ModelTrial : IDisposable
         if (fitsAsItGoes)
         {
             _shop = new ShopModel(model, model.Name, options.Refits);
-            _shop.Follow(waits: true);
+            _shop.StartFitting(waits: true);
         }
 
         _options = options;

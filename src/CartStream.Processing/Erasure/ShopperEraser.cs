@@ -272,7 +272,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
         }
     }
 
-    private long Read(string topic, long offset, RecordAction take)
+    private long Read(string topic, long offset, RecordAction visit)
     {
         var batch = new RecordBatch();
         // What no longer exists is forgotten already.
@@ -281,7 +281,7 @@ public sealed class ShopperEraser(IEventLog log, int partition, byte[] shopperId
         while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
         {
             for (var i = 0; i < batch.Count; i++)
-                take(batch[i]);
+                visit(batch[i]);
             offset = batch[^1].Offset + 1;
         }
 

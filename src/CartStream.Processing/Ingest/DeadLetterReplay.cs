@@ -87,7 +87,7 @@ public sealed class DeadLetterReplay
             foreach (var letter in DeadLetter.ReadAll(_log, partition, cancellation))
             {
                 if (choose(letter))
-                    counts = Take(letter, first, sent, counts);
+                    counts = Choose(letter, first, sent, counts);
                 first = letter.Offset + 1;
                 if (_batch.Count == BatchLettersMax)
                     Send(sender, sent, cancellation);
@@ -99,7 +99,7 @@ public sealed class DeadLetterReplay
         return counts;
     }
 
-    private DeadLetterCounts Take(DeadLetter letter, long first, OffsetSet sent, DeadLetterCounts counts)
+    private DeadLetterCounts Choose(DeadLetter letter, long first, OffsetSet sent, DeadLetterCounts counts)
     {
         counts = counts with { Chosen = counts.Chosen + 1 };
         if (sent.Contains(letter.Partition, letter.Offset))

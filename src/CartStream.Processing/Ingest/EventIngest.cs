@@ -127,7 +127,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     {
         _filled.Clear();
         while (_filled.Count < BatchEventsMax && !cancellation.IsCancellationRequested
-            && (_hasPending || TakeNext(cancellation)) && pace.IsDue(_pendingTimeMs))
+            && (_hasPending || TryReadPending(cancellation)) && pace.IsDue(_pendingTimeMs))
         {
             var shopper = _pendingShopper.WrittenSpan;
             _filled.Add(new LogRecord
@@ -205,7 +205,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
         InputProgress.WaitUntilShown(log, sender, source.Fingerprint, time, cancellation);
 
     /// <summary>Reads the source's next event into the pending fields, where it may wait until it is due.</summary>
-    private bool TakeNext(CancellationToken cancellation)
+    private bool TryReadPending(CancellationToken cancellation)
     {
         if (!TryReadNew(out var e, cancellation))
             return false;

@@ -86,7 +86,7 @@ internal sealed class SentEvents
         return sorted;
     }
 
-    private void Read(RecordAction take, CancellationToken cancellation)
+    private void Read(RecordAction visit, CancellationToken cancellation)
     {
         var batch = new RecordBatch();
         for (var partition = 0; partition < _ends.Length; partition++)
@@ -98,7 +98,7 @@ internal sealed class SentEvents
             {
                 cancellation.ThrowIfCancellationRequested();
                 for (var i = 0; i < batch.Count && batch[i].Offset < _ends[partition]; i++)
-                    take(batch[i]);
+                    visit(batch[i]);
                 next = batch[batch.Count - 1].Offset + 1;
             }
         }

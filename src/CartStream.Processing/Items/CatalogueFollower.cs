@@ -38,26 +38,26 @@ internal sealed class CatalogueFollower(IEventLog log, ItemCatalogue catalogue, 
             catch (LogException e)
             {
                 if (e is LostRecordsException lost)
-                    PassOver(lost);
+                    SkipLost(lost);
                 if (!TryWait(e, stop))
                     throw;
             }
         }
     }
 
-    private long Read(ILogReader reader, long next, RecordAction take, TimeSpan wait, CancellationToken stop)
+    private long Read(ILogReader reader, long next, RecordAction apply, TimeSpan wait, CancellationToken stop)
     {
         reader.Read(_batch, RecordsMax, wait, stop);
         for (var i = 0; i < _batch.Count; i++)
         {
-            take(_batch[i]);
+            apply(_batch[i]);
             next = _batch[i].Offset + 1;
         }
 
         return next;
     }
 
-    private void PassOver(LostRecordsException lost)
+    private void SkipLost(LostRecordsException lost)
     {
         if (lost.Topic == Topology.Items)
             _next = lost.FirstOffset;

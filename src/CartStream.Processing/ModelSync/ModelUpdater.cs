@@ -37,7 +37,31 @@ internal sealed class ModelUpdater : IDisposable
     private long _savedVersion;
     private long _savedAt;
 
-    /// <summary>Starts from the newest snapshot, or at the first session; learns nothing yet.</summary>
+    private ModelUpdater(
+        IEventLog log,
+        SharedModel shared,
+        TimeProvider time,
+        ISnapshotStore? snapshots,
+        TimeSpan snapshotEvery,
+        bool acceptsLoss,
+        Action<string>? warned,
+        LearningProgress progress)
+    {
+        _acceptsLoss = acceptsLoss;
+        _warned = warned;
+        _log = log;
+        _shared = shared;
+        _backoff = new Backoff(time, warned);
+        _snapshots = snapshots;
+        _snapshotEvery = snapshotEvery;
+        _time = time;
+        _sessions = new SessionRecord(shared.Items);
+        _progress = progress;
+        FromSnapshot = _savedVersion = shared.Model.Model.Version;
+        _savedAt = time.GetTimestamp();
+    }
+
+    /// <summary>Loads the newest snapshot and opens the topic after it; learns nothing yet.</summary>
     /// <param name="log">The log.</param>
     /// <param name="shared">The items and the model, empty.</param>
     /// <param name="time">The clock.</param>
@@ -49,7 +73,7 @@ internal sealed class ModelUpdater : IDisposable
     /// read; may be null.
     /// </param>
     /// <exception cref="LostRecordsException">Sessions are missing, which is not accepted.</exception>
-    public ModelUpdater(
+    public static ModelUpdater Open(
         IEventLog log,
         SharedModel shared,
         TimeProvider time,
@@ -58,20 +82,20 @@ internal sealed class ModelUpdater : IDisposable
         bool acceptsLoss = false,
         Action<string>? warned = null)
     {
-        _acceptsLoss = acceptsLoss;
-        _warned = warned;
-        _log = log;
-        _shared = shared;
-        _backoff = new Backoff(time, warned);
-        _snapshots = snapshots;
-        _snapshotEvery = snapshotEvery;
-        _time = time;
-        _sessions = new SessionRecord(shared.Items);
-        _progress = (snapshots is null ? null : ModelSnapshot.TryLoad(snapshots, log, shared))
+        var progress = (snapshots is null ? null : ModelSnapshot.TryLoad(snapshots, log, shared))
             ?? new LearningProgress(log.CountPartitions(Topology.Sessions));
-        FromSnapshot = _savedVersion = shared.Model.Model.Version;
-        _savedAt = time.GetTimestamp();
-        _reader = Open();
+        var updater = new ModelUpdater(
+            log, shared, time, snapshots, snapshotEvery, acceptsLoss, warned, progress);
+        try
+        {
+            updater._reader = updater.OpenReader();
+            return updater;
+        }
+        catch
+        {
+            updater.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Offsets of <c>sessions</c> that are not learnt yet. Safe for any thread.</summary>
@@ -102,7 +126,7 @@ internal sealed class ModelUpdater : IDisposable
         {
             try
             {
-                _reader ??= Open();
+                _reader ??= OpenReader();
                 Learn(_reader, WaitMax, cancellation);
                 _backoff.Reset();
             }
@@ -140,7 +164,7 @@ internal sealed class ModelUpdater : IDisposable
         _sessions.Dispose();
     }
 
-    private ILogReader Open()
+    private ILogReader OpenReader()
     {
         for (var p = 0; _acceptsLoss && p < _progress.Next.Length; p++)
         {

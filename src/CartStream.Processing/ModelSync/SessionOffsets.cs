@@ -7,15 +7,17 @@ namespace CartStream.Processing.ModelSync;
 /// How much of each session of a partition was learnt, so that only the new events of a rewritten record are learnt.
 /// </summary>
 /// <remarks>
-/// Invariants: no event is learnt twice. At most twice <paramref name="sessionsMax"/> sessions are remembered, those
-/// that changed last. In a session that was evicted or never seen, events after the newest event of all evicted
-/// sessions count as new. So an event is missed only in a session that is first seen after that many others have
-/// changed since the event.
+/// Invariants: no event is learnt twice. Two generations of sessions are remembered, those that changed last; the
+/// session by which a generation exceeds <paramref name="sessionsMax"/> ends it. In a session that was evicted or never
+/// seen, events after the newest event of all evicted sessions count as new. So an event is missed only in a session
+/// that is first seen after that many others have changed since the event.
 /// </remarks>
 /// <param name="sessionsMax">The number of sessions after which the oldest are evicted, at least 1.</param>
 internal sealed class SessionOffsets(int sessionsMax = SessionOffsets.SessionsMaxDefault)
 {
     public const int SessionsMaxDefault = 100_000;
+
+    private const int GenerationMax = SessionsMaxDefault + 1;
 
     private Dictionary<ulong, long> _young = [];
     private Dictionary<ulong, long> _old = [];
@@ -53,8 +55,8 @@ internal sealed class SessionOffsets(int sessionsMax = SessionOffsets.SessionsMa
         var loaded = new SessionOffsets { _forgottenTo = from.ReadNumber("forgotten offset", -1, long.MaxValue) };
         foreach (var sessions in (Dictionary<ulong, long>[])[loaded._young, loaded._old])
         {
-            var keys = from.ReadArray<ulong>("sessions", SessionsMaxDefault);
-            var offsets = from.ReadArray<long>("offsets", SessionsMaxDefault);
+            var keys = from.ReadArray<ulong>("sessions", GenerationMax);
+            var offsets = from.ReadArray<long>("offsets", GenerationMax);
             if (keys.Length != offsets.Length)
                 throw new InvalidDataException($"found {offsets.Length} offsets, expected {keys.Length}");
             for (var i = 0; i < keys.Length; i++)

@@ -24,29 +24,12 @@ internal sealed class ChangelogReader : IDisposable
     private readonly Dictionary<(string Topic, string Key), string> _unreadable = [];
     private readonly int _partition;
 
-    /// <summary>Starts at the changelog's first record, with an empty core.</summary>
-    /// <param name="log">The log.</param>
-    /// <param name="partition">The partition.</param>
-    /// <param name="core">The core to restore into.</param>
-    /// <param name="acceptsLoss">Whether records may be missing that were deleted by age or size.</param>
-    /// <exception cref="LostRecordsException">Records are missing, which is not accepted.</exception>
-    public ChangelogReader(IEventLog log, int partition, PartitionProcessor core, bool acceptsLoss = false)
+    private ChangelogReader(int partition, PartitionProcessor core, ILogReader states, ILogReader quality)
     {
-        Core = core;
         _partition = partition;
-        core.Shoppers.Reserve(log.EndOffset(Topology.ShopperState, partition));
-        _states = log.OpenReader(Topology.ShopperState, partition, First(Topology.ShopperState));
-        try
-        {
-            _quality = log.OpenReader(Topology.Quality, partition, First(Topology.Quality));
-        }
-        catch
-        {
-            _states.Dispose();
-            throw;
-        }
-
-        long First(string topic) => acceptsLoss ? log.FirstOffset(topic, partition) : 0;
+        Core = core;
+        _states = states;
+        _quality = quality;
     }
 
     /// <summary>The restored core; it outlives this reader.</summary>
@@ -54,6 +37,31 @@ internal sealed class ChangelogReader : IDisposable
 
     /// <summary>Records read so far.</summary>
     public long Records { get; private set; }
+
+    /// <summary>Opens the changelog at its first record.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="core">The empty core to restore into.</param>
+    /// <param name="acceptsLoss">Whether records may be missing that were deleted by age or size.</param>
+    /// <exception cref="LostRecordsException">Records are missing, which is not accepted.</exception>
+    public static ChangelogReader Open(
+        IEventLog log, int partition, PartitionProcessor core, bool acceptsLoss = false)
+    {
+        core.Shoppers.Reserve(log.EndOffset(Topology.ShopperState, partition));
+        var states = OpenTopic(Topology.ShopperState);
+        try
+        {
+            return new ChangelogReader(partition, core, states, OpenTopic(Topology.Quality));
+        }
+        catch
+        {
+            states.Dispose();
+            throw;
+        }
+
+        ILogReader OpenTopic(string topic) =>
+            log.OpenReader(topic, partition, acceptsLoss ? log.FirstOffset(topic, partition) : 0);
+    }
 
     /// <summary>
     /// Reads everything available; passes the number of records read so far to <paramref name="read"/>.
@@ -87,7 +95,7 @@ internal sealed class ChangelogReader : IDisposable
     private void Read(
         string topic,
         ILogReader reader,
-        RecordAction take,
+        RecordAction restore,
         TimeSpan wait,
         Action<long>? read,
         CancellationToken cancellation)
@@ -97,7 +105,7 @@ internal sealed class ChangelogReader : IDisposable
             lock (Core.Gate)
             {
                 for (var i = 0; i < _batch.Count; i++)
-                    Take(topic, _batch[i], take);
+                    Restore(topic, _batch[i], restore);
             }
 
             ThrowIfUnreadable(UnreadableMax);
@@ -108,11 +116,11 @@ internal sealed class ChangelogReader : IDisposable
         }
     }
 
-    private void Take(string topic, in LogRecord record, RecordAction take)
+    private void Restore(string topic, in LogRecord record, RecordAction restore)
     {
         try
         {
-            take(record);
+            restore(record);
             if (_unreadable.Count > 0)
                 _unreadable.Remove((topic, Convert.ToBase64String(record.Key)));
         }

@@ -25,18 +25,18 @@ internal sealed class ClosedSessions
     }
 
     /// <summary>Removes the shopper's sessions and returns their keys, oldest first.</summary>
-    public List<byte[]> Take(ulong shopper)
+    public List<byte[]> Remove(ulong shopper)
     {
-        var taken = new List<byte[]>();
+        var removed = new List<byte[]>();
         for (var left = _newest.Count; left > 0; left--)
         {
             var closed = _newest.Dequeue();
             if (closed.Shopper == shopper)
-                taken.Add(closed.Key);
+                removed.Add(closed.Key);
             else
                 _newest.Enqueue(closed);
         }
 
-        return taken;
+        return removed;
     }
 }

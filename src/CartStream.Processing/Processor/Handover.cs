@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CartStream.Log;
 
@@ -47,8 +48,11 @@ internal sealed record Handover(byte[] From, byte[] State)
     {
         foreach (var header in record.Headers)
         {
-            if (header.Name == HopsHeader && int.TryParse(header.Value, out var hops))
-                return Math.Max(0, hops);
+            if (header.Name == HopsHeader
+                && int.TryParse(header.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var hops))
+            {
+                return hops;
+            }
         }
 
         return 0;
@@ -56,7 +60,7 @@ internal sealed record Handover(byte[] From, byte[] State)
 
     /// <summary>The headers of a record that is forwarded once more.</summary>
     public static RecordHeader[] HeadersAfter(int hops) =>
-        [new(HopsHeader, (hops + 1).ToString(System.Globalization.CultureInfo.InvariantCulture))];
+        [new(HopsHeader, (hops + 1).ToString(CultureInfo.InvariantCulture))];
 
     /// <summary>The record's value.</summary>
     public byte[] ToJson()

@@ -118,14 +118,14 @@ public sealed class IdentityGroup
     }
 
     /// <summary>The ids linked to a shopper: by its state, by unprocessed records, and by its own records.</summary>
-    private void FindLinked(byte[] shopper, Action<byte[]> take)
+    private void FindLinked(byte[] shopper, Action<byte[]> add)
     {
         foreach (var linked in _find(shopper) is { } state ? state.Linked : [])
-            take(linked);
+            add(linked);
         foreach (var pair in _waiting)
         {
             if (pair.To.AsSpan().SequenceEqual(shopper))
-                take(pair.From);
+                add(pair.From);
         }
 
         var parser = new ShopperEventParser();
@@ -136,7 +136,7 @@ public sealed class IdentityGroup
             (in LogRecord record) =>
             {
                 if (PairIn(record, parser) is { } pair && pair.To.AsSpan().SequenceEqual(shopper))
-                    take(pair.From);
+                    add(pair.From);
             });
     }
 
@@ -184,7 +184,7 @@ public sealed class IdentityGroup
         byte[]? newest = null;
         if (log is IErasingLog erasing)
         {
-            erasing.FindKeys(Topology.ShopperState, partition, id, Take);
+            erasing.FindKeys(Topology.ShopperState, partition, id, Keep);
             return newest;
         }
 
@@ -194,12 +194,12 @@ public sealed class IdentityGroup
         while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
         {
             for (var i = 0; i < batch.Count; i++)
-                Take(batch[i]);
+                Keep(batch[i]);
         }
 
         return newest;
 
-        void Take(in LogRecord record)
+        void Keep(in LogRecord record)
         {
             if (record.Key.SequenceEqual(id))
                 newest = record.IsDelete ? null : record.Value.ToArray();

@@ -20,10 +20,10 @@ internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shop
     private readonly ArrayBufferWriter<byte> _json = new(512);
 
     /// <summary>Applies a link or a handover; false when it can't be read.</summary>
-    public bool TryTake(in LogRecord record, BatchOutputs outputs)
+    public bool TryApply(in LogRecord record, BatchOutputs outputs)
     {
         if (Handover.IsMeant(record))
-            return Handover.TryRead(record) is { } handover && TryTakeOver(handover, record, outputs);
+            return Handover.TryRead(record) is { } handover && TryApplyHandover(handover, record, outputs);
         if (IdentityLink.TryRead(record) is not { } link)
             return false;
         Link(link, record, outputs);
@@ -49,21 +49,21 @@ internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shop
             hops: 0);
     }
 
-    private bool TryTakeOver(Handover handover, in LogRecord record, BatchOutputs outputs)
+    private bool TryApplyHandover(Handover handover, in LogRecord record, BatchOutputs outputs)
     {
         if (record.Key.Length is 0 or > EventLimits.IdBytesMax || Decode(handover.State) is not { } handed)
             return false;
         var shopper = shoppers.Activate(record.Key);
         var hops = Handover.HopsOf(record);
+        var at = new EventStamp(record.TimeMs, record.Offset);
         if (!shopper.State.LinkedTo.IsEmpty && hops < Handover.HopsMax)
         {
             Send(outputs, shopper.State.LinkedTo, record.Value, record.TimeMs, hops);
-            shopper.State.AddLinked(handover.From);
+            shopper.State.NoteForwarded(handover.From, at);
         }
         else
         {
-            shopper.State.TakeOver(
-                handed, handover.From, new EventStamp(record.TimeMs, record.Offset), options);
+            shopper.State.TakeOver(handed, handover.From, at, options);
         }
 
         shoppers.MarkChanged(shopper);
@@ -106,7 +106,7 @@ internal sealed class IdentityMerge(ItemDictionary items, ShopperStateStore shop
     /// <param name="timeMs">Its time, bounded to what is possible.</param>
     /// <param name="record">Its record.</param>
     /// <param name="outputs">Receives the forwarded record.</param>
-    public bool TryPassOn(
+    public bool TryForward(
         in ShopperEvent e, ActiveShopper shopper, long timeMs, in LogRecord record, BatchOutputs outputs)
     {
         var hops = Handover.HopsOf(record);

@@ -19,8 +19,14 @@ internal static class ModelRestore
     /// Teaches <paramref name="core"/>; passes the number of records read to <paramref name="restored"/>, and returns
     /// it.
     /// </summary>
+    /// <exception cref="OperationCanceledException"><paramref name="stopped"/> was set.</exception>
     public static long Restore(
-        IEventLog log, int partition, ItemDictionary items, PartitionProcessor core, Action<long>? restored)
+        IEventLog log,
+        int partition,
+        ItemDictionary items,
+        PartitionProcessor core,
+        Action<long>? restored,
+        CancellationToken stopped)
     {
         long records = 0;
         var ofLog = new ItemDictionary();
@@ -28,8 +34,9 @@ internal static class ModelRestore
         using var sessions = new SessionRecord(ofLog);
         var batch = new RecordBatch();
         using var reader = log.OpenCompacted(Topology.Sessions, partition);
-        while (reader.Read(batch, RecordsMax, TimeSpan.Zero, CancellationToken.None) > 0)
+        while (reader.Read(batch, RecordsMax, TimeSpan.Zero, stopped) > 0)
         {
+            stopped.ThrowIfCancellationRequested();
             for (var i = 0; i < batch.Count; i++)
                 sessions.Read(batch[i], interactions);
             restored?.Invoke(records += batch.Count);
@@ -38,6 +45,7 @@ internal static class ModelRestore
         interactions.Sort(static (x, y) => x.Offset.CompareTo(y.Offset));
         foreach (var interaction in interactions)
         {
+            stopped.ThrowIfCancellationRequested();
             var item = items.Intern(ofLog.Id(interaction.Item));
             if (interaction.IsCategoryKnown)
                 items.SetCategory(item, ofLog.Category(interaction.Item), interaction.Offset);

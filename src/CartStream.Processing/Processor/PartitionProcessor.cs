@@ -28,7 +28,6 @@ internal sealed class PartitionProcessor : IDisposable
     private static readonly EventFault NoValue = new("event", "no value", "a JSON object: a deletion is no event");
 
     private readonly int _partition;
-    private readonly string _configHash;
     private readonly ProcessorOptions _options;
     private readonly ItemDictionary _items;
     private readonly ShopModel _model;
@@ -58,7 +57,7 @@ internal sealed class PartitionProcessor : IDisposable
         string configHash)
     {
         _partition = partition;
-        _configHash = configHash;
+        ConfigHash = configHash;
         _options = options;
         var items = _items = shared.Items;
         _model = shared.Model;
@@ -74,6 +73,9 @@ internal sealed class PartitionProcessor : IDisposable
         _bound = new TimeBound(_clock, options.Shoppers, items);
         _ranked = new RankedRecommendation(options.Count, options.Explore);
     }
+
+    /// <summary>Hash of every setting that affects recommendations.</summary>
+    public string ConfigHash { get; }
 
     /// <summary>What this partition's processor has done so far.</summary>
     public ProcessorTotals Totals { get; private set; } = new();
@@ -126,7 +128,7 @@ internal sealed class PartitionProcessor : IDisposable
         // Recent commits may not be visible to the search yet.
         foreach (var session in shopper.State.Sessions)
             AddDelete(outputs.Sessions, session.Key, record.TimeMs);
-        foreach (var key in _shoppers.Closed.Take(ShopperKey.Of(record.Key)))
+        foreach (var key in _shoppers.Closed.Remove(ShopperKey.Of(record.Key)))
             AddDelete(outputs.Sessions, key, record.TimeMs);
         foreach (var key in sessionKeys)
             AddDelete(outputs.Sessions, key, record.TimeMs);
@@ -137,7 +139,7 @@ internal sealed class PartitionProcessor : IDisposable
     }
 
     /// <summary>Processes a record about ids that is not an event; false for any other record.</summary>
-    public bool TryTakeIdentity(in LogRecord record, BatchOutputs outputs)
+    public bool TryApplyIdentity(in LogRecord record, BatchOutputs outputs)
     {
         if (!IdentityLink.IsMeant(record) && !Handover.IsMeant(record))
             return false;
@@ -145,7 +147,7 @@ internal sealed class PartitionProcessor : IDisposable
         outputs.NextOffset = record.Offset + 1;
         if (TryPassOn(record.Key, record, outputs))
             return true;
-        if (!_identities.TryTake(record, outputs))
+        if (!_identities.TryApply(record, outputs))
             AddDeadLetter(record, EventFault.Of("identity", record.Value, IdentityLink.Expected), outputs);
         return true;
     }
@@ -218,8 +220,8 @@ internal sealed class PartitionProcessor : IDisposable
             return false;
         }
 
-        var timeMs = _bound.Hold(shopper.State, ShopperKey.Of(e.ShopperId), e.TimeMs, record.TimeMs);
-        return !_identities.TryPassOn(e, shopper, timeMs, record, outputs)
+        var timeMs = _bound.Clamp(shopper.State, ShopperKey.Of(e.ShopperId), e.TimeMs, record.TimeMs);
+        return !_identities.TryForward(e, shopper, timeMs, record, outputs)
             && Process(e, ItemOf(e, shopper.State), shopper, record, outputs);
     }
 
@@ -246,8 +248,8 @@ internal sealed class PartitionProcessor : IDisposable
         in ShopperEvent own, int item, ActiveShopper shopper, in LogRecord record, BatchOutputs outputs)
     {
         var key = ShopperKey.Of(own.ShopperId);
-        var timeMs = _bound.Hold(shopper.State, key, own.TimeMs, record.TimeMs);
-        var learntMs = _bound.Learnt(timeMs);
+        var timeMs = _bound.Clamp(shopper.State, key, own.TimeMs, record.TimeMs);
+        var learntMs = _bound.ClampLearnt(timeMs);
         var e = timeMs == own.TimeMs ? own : own.At(timeMs);
         DropStateIfExpired(shopper, timeMs);
         // No session contains a refund, so a restart would not see the attributes it states.
@@ -272,7 +274,7 @@ internal sealed class PartitionProcessor : IDisposable
         }
 
         var wasAnsweredByVariant = applied.IsInteraction && variant != Experiment.NoVariant
-            && _quality.Shoppers!.Take(variant, QualityRecorder.BlockOf(e.ShopperId), record.Offset, before);
+            && _quality.Shoppers!.Count(variant, QualityRecorder.BlockOf(e.ShopperId), record.Offset, before);
         _quality.Add(outcome, wasAnsweredByVariant ? variant : Experiment.NoVariant);
         Shadow?.Add(shadowOutcome);
         Count(applied, isNewShopper);
@@ -313,7 +315,7 @@ internal sealed class PartitionProcessor : IDisposable
         _shoppers.EndBatch((id, state) => Add(outputs.States, id, state, ShopperStateCodec.IdleSinceMs(state)));
         SweepIdle(outputs);
         _quality.WriteChanges((key, value) => Add(outputs.Quality, key, value, 0));
-        Totals.ConfigHash = _configHash;
+        Totals.ConfigHash = ConfigHash;
         Totals.NextOffset = outputs.NextOffset;
         Totals.StreamTime = _clock.Save();
         Totals.StreamTimeMs = StreamTimeMs == long.MinValue ? null : StreamTimeMs;

@@ -66,7 +66,7 @@ internal sealed class PartitionView(PartitionProcessor core, StreamProcessor? pr
         lock (core.Gate)
             return core.Shadow is { } shadow
                 ? new ShadowQuality(
-                    shadow.Quality.Copy(), shadow.Asked, shadow.Skipped, shadow.OffPolicy?.Copy())
+                    shadow.Quality.Copy(), shadow.Queried, shadow.Skipped, shadow.OffPolicy?.Copy())
                 : null;
     }
 }

@@ -54,12 +54,12 @@ public sealed class SessionWalk
         {
             cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < batch.Count; i++)
-                Take(batch[i]);
+                Visit(batch[i]);
             _shoppers.EndBatch(static (_, _) => { });
         }
     }
 
-    private void Take(in LogRecord record)
+    private void Visit(in LogRecord record)
     {
         // A forwarded event was seen under its original id.
         if (!_parser.TryRead(record.Value, out var e, out _) || Handover.HopsOf(record) > 0)

@@ -7,11 +7,11 @@ namespace CartStream.Processing.Processor;
 /// <param name="Quality">
 /// Its ranks, and in place of the baseline those of the served answers to the same queries.
 /// </param>
-/// <param name="Asked">Events for which it was asked.</param>
+/// <param name="Queried">Events for which it was queried.</param>
 /// <param name="Skipped">Events for which it was not queried, because their batch had too many.</param>
 /// <param name="OffPolicy">Its estimated quality if it were served; null without exploration.</param>
 public sealed record ShadowQuality(
-    PrequentialQuality Quality, long Asked, long Skipped, OffPolicyQuality? OffPolicy = null)
+    PrequentialQuality Quality, long Queried, long Skipped, OffPolicyQuality? OffPolicy = null)
 {
     /// <summary>The sum of both.</summary>
     public ShadowQuality Plus(ShadowQuality other)
@@ -21,6 +21,6 @@ public sealed record ShadowQuality(
         var offPolicy = OffPolicy?.Copy() ?? other.OffPolicy?.Copy();
         if (OffPolicy is not null && other.OffPolicy is not null)
             offPolicy!.Merge(other.OffPolicy);
-        return new ShadowQuality(sum, Asked + other.Asked, Skipped + other.Skipped, offPolicy);
+        return new ShadowQuality(sum, Queried + other.Queried, Skipped + other.Skipped, offPolicy);
     }
 }

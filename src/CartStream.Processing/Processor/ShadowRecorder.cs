@@ -34,7 +34,7 @@ internal sealed class ShadowRecorder : IDisposable
     private readonly RankedRecommendation _ranked;
     private readonly int _partition;
     private readonly Slot[] _slots = new Slot[SlotsMax];
-    private int _askedInBatch;
+    private int _queriedInBatch;
 
     /// <summary>
     /// A recorder for <paramref name="variant"/>, a reader of <paramref name="model"/>, for shoppers of
@@ -56,8 +56,8 @@ internal sealed class ShadowRecorder : IDisposable
     /// <summary>Its estimated quality if it were served; null without exploration.</summary>
     public OffPolicyQuality? OffPolicy { get; }
 
-    /// <summary>Events for which it was asked.</summary>
-    public long Asked { get; private set; }
+    /// <summary>Events for which it was queried.</summary>
+    public long Queried { get; private set; }
 
     /// <summary>Events for which it was not queried, because their batch had too many.</summary>
     public long Skipped { get; private set; }
@@ -78,7 +78,7 @@ internal sealed class ShadowRecorder : IDisposable
         RankedRecommendation served)
     {
         ref var slot = ref SlotOf(shopper);
-        if (_askedInBatch == AnswersPerBatchMax)
+        if (_queriedInBatch == AnswersPerBatchMax)
         {
             Skipped++;
             if (slot.Shopper == shopper)
@@ -86,8 +86,8 @@ internal sealed class ShadowRecorder : IDisposable
             return;
         }
 
-        _askedInBatch++;
-        Asked++;
+        _queriedInBatch++;
+        Queried++;
         var query = new PolicyQuery
         {
             DiscoveriesOnly = _discoveriesOnly,
@@ -133,7 +133,7 @@ internal sealed class ShadowRecorder : IDisposable
     }
 
     /// <summary>Ends the batch.</summary>
-    public void EndBatch() => _askedInBatch = 0;
+    public void EndBatch() => _queriedInBatch = 0;
 
     /// <summary>Forgets the answer to a shopper.</summary>
     public void Forget(ulong shopper)

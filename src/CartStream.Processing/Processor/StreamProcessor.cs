@@ -5,7 +5,6 @@ using CartStream.Log;
 using CartStream.Models;
 using CartStream.Processing.Erasure;
 using CartStream.Processing.Items;
-using CartStream.Processing.Topics;
 using CartStream.Shoppers;
 
 namespace CartStream.Processing.Processor;
@@ -27,30 +26,41 @@ public sealed class StreamProcessor : IDisposable
     // A batch of at least the maximum divided by this is committed while the next one is processed.
     private const int OverlapShare = 10;
 
-    // How often, and how long each time, to wait for state that should exist by the group's offset: 2 s in all.
-    private const int BehindReadsMax = 20;
-    private static readonly TimeSpan BehindWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan KeepPositionAfter = TimeSpan.FromMinutes(1);
 
     private readonly IEventLog _log;
     private readonly int _partition;
     private readonly ProcessorOptions _options;
-    private readonly SharedModel _shared;
     private readonly TimeProvider _time;
     private readonly PartitionProcessor _core;
     private readonly ILogReader _reader;
     private readonly IdentityIntake? _links;
-    private readonly string? _identity;
-    private readonly Backoff? _retries;
-    private readonly CancellationToken _stopped;
+    private readonly BatchCommitter _committer;
     private readonly RecordBatch _batch = new();
-    private ILogProducer _producer;
     private BatchOutputs _filling = new();
     private BatchOutputs _committing = new();
     private Task _commit = Task.CompletedTask;
     private bool _isBroken;
     private long _offset;
     private long _activeAt;
+
+    private StreamProcessor(
+        IEventLog log, int partition, ProcessorOptions options, TimeProvider time, OpenedPartition opened)
+    {
+        _log = log;
+        _partition = partition;
+        _options = options;
+        _time = time;
+        _core = opened.Core;
+        _reader = opened.Reader;
+        _links = opened.Links;
+        _committer = opened.Committer;
+        _activeAt = time.GetTimestamp();
+        Offset = opened.Offset;
+        Lost = opened.Lost;
+        Warning = opened.Warning;
+        SettingsChanged = CommittedTotals.ConfigHash is { } earlier && earlier != ConfigHash;
+    }
 
     /// <summary>
     /// Takes over a partition: fences an earlier processor, restores model, shoppers and quality from the log, and
@@ -63,20 +73,23 @@ public sealed class StreamProcessor : IDisposable
     /// <param name="model">An empty model; the processor teaches it.</param>
     /// <param name="time">The clock for latencies.</param>
     /// <param name="restored">Called with the number of sessions and shoppers restored so far; may be null.</param>
+    /// <param name="stopped">Ends restoring, and waits for fits.</param>
     /// <exception cref="ArgumentException">An option is out of range; all faults are named.</exception>
     /// <exception cref="LogException">The log can't be read or written.</exception>
     /// <exception cref="InvalidDataException">The log holds something this version can't read.</exception>
-    public StreamProcessor(
+    /// <exception cref="OperationCanceledException">It was stopped before everything was restored.</exception>
+    public static StreamProcessor Open(
         IEventLog log,
         int partition,
         ProcessorOptions options,
         ItemDictionary items,
         ShopModel model,
         TimeProvider time,
-        Action<long>? restored = null)
-        : this(
-            log, partition, options, new SharedModel(items, model, ItemCatalogue.TryOpen(log, items)), time, restored)
+        Action<long>? restored = null,
+        CancellationToken stopped = default)
     {
+        var shared = new SharedModel(items, model, ItemCatalogue.TryOpen(log, items));
+        return Open(log, partition, options, shared, time, restored, stopped: stopped);
     }
 
     /// <summary>As above, for one of several processors of a process.</summary>
@@ -87,11 +100,11 @@ public sealed class StreamProcessor : IDisposable
     /// <param name="time">The clock.</param>
     /// <param name="restored">Called with the number of records restored so far; may be null.</param>
     /// <param name="standby">
-    /// The partly read changelog of the partition, owned by this processor from now on; null for none.
+    /// The partly read changelog of the partition, owned by this call and then by the processor; null for none.
     /// </param>
     /// <param name="retries">The retry policy for failed commits; null for no retries.</param>
     /// <param name="stopped">Ends restoring, waits between retries, and waits for fits.</param>
-    internal StreamProcessor(
+    internal static StreamProcessor Open(
         IEventLog log,
         int partition,
         ProcessorOptions options,
@@ -102,43 +115,8 @@ public sealed class StreamProcessor : IDisposable
         Backoff? retries = null,
         CancellationToken stopped = default)
     {
-        OptionFaults.ThrowIfAny(options.Faults());
-        _log = log;
-        _partition = partition;
-        _options = options;
-        _shared = shared;
-        _time = time;
-        _retries = retries;
-        _stopped = stopped;
-        ConfigHash = options.ConfigHash(shared.Model.Settings);
-        _core = standby?.Core ?? CreateCore(partition, options, shared);
-        try
-        {
-            _core.Partitions = CountPartitions();
-            _producer = log.OpenProducer(TransactionalId);
-            _identity = log.FindTopicIdentity(Topology.UserEvents);
-            var start = Restore(standby, restored);
-            SettingsChanged = Totals.ConfigHash is { } earlier && earlier != ConfigHash;
-            CommittedTotals = Totals with { };
-            Warning = start.Warning;
-            Totals.EventsIdentity = _identity;
-            _activeAt = time.GetTimestamp();
-            Offset = PassOverLost(start.Offset);
-            _reader = log.OpenReader(Topology.UserEvents, partition, Offset);
-            _links = IdentityIntake.TryOpen(
-                log, partition, start.IsOtherTopic ? null : Totals.IdentityOffsets, time, Warn);
-            if (start.IsRecovered)
-                CommitStart(start.Offset);
-        }
-        catch
-        {
-            _links?.Dispose();
-            _reader?.Dispose();
-            _producer?.Dispose();
-            standby?.Dispose();
-            _core.Dispose();
-            throw;
-        }
+        var opener = new PartitionOpener(log, partition, options, shared, time, retries, stopped);
+        return new StreamProcessor(log, partition, options, time, opener.Open(standby, restored));
     }
 
     /// <summary>The offset of the next event. Safe for any thread.</summary>
@@ -161,16 +139,16 @@ public sealed class StreamProcessor : IDisposable
     /// What was found wrong when the partition was opened, and how it was resolved, in one line; null for nothing. Such
     /// as a group's offset that disagrees with the state's.
     /// </summary>
-    public string? Warning { get; private set; }
+    public string? Warning { get; }
 
     /// <summary>
     /// Offsets of <c>user-events</c> whose records were found deleted before they were processed, when the partition
     /// was opened.
     /// </summary>
-    public long Lost { get; private set; }
+    public long Lost { get; }
 
     /// <summary>Hash of every setting that affects recommendations.</summary>
-    public string ConfigHash { get; }
+    public string ConfigHash => _core.ConfigHash;
 
     /// <summary>Whether an unfinished batch was dropped: its events must be processed again.</summary>
     internal bool HasDroppedBatch => _isBroken;
@@ -179,7 +157,7 @@ public sealed class StreamProcessor : IDisposable
     public ProcessorTotals Totals => _core.Totals;
 
     /// <summary>The committed part of the totals. Safe for any thread.</summary>
-    public ProcessorTotals CommittedTotals { get; private set; }
+    public ProcessorTotals CommittedTotals => _committer.Committed;
 
     /// <summary>Quality on the stream since the log's first event.</summary>
     public PrequentialQuality Quality => _core.Quality;
@@ -218,7 +196,7 @@ public sealed class StreamProcessor : IDisposable
     public int ProcessBatch(TimeSpan wait, CancellationToken cancellation)
     {
         ThrowIfBroken();
-        TakeLinks(cancellation);
+        CommitLinks(cancellation);
         var count = Read(() => _reader.Read(_batch, _options.BatchEventsMax, wait, cancellation));
         if (count == 0)
         {
@@ -256,10 +234,7 @@ public sealed class StreamProcessor : IDisposable
 
     /// <summary>Waits until everything processed is committed.</summary>
     /// <exception cref="LogException">The commit failed; nothing of its batch was written.</exception>
-    public void Flush()
-    {
-        _time.Join(_commit);
-    }
+    public void Flush() => _time.Join(_commit);
 
     /// <summary>Ends without waiting for uncommitted work, which will be done again.</summary>
     public void Dispose()
@@ -268,12 +243,12 @@ public sealed class StreamProcessor : IDisposable
         _time.WaitFor(_commit);
         _links?.Dispose();
         _reader.Dispose();
-        _producer.Dispose();
+        _committer.Dispose();
         _core.Dispose();
     }
 
     /// <summary>Commits new links of topic <c>identities</c> to <c>user-events</c>.</summary>
-    private void TakeLinks(CancellationToken cancellation)
+    private void CommitLinks(CancellationToken cancellation)
     {
         if (_links is null || Read(() => _links.ReadWhenDue(cancellation)) == 0)
             return;
@@ -307,79 +282,6 @@ public sealed class StreamProcessor : IDisposable
             throw new InvalidOperationException(
                 $"found a processor of partition {_partition} whose last batch failed, expected a new one");
         }
-    }
-
-    private string TransactionalId => Topology.TransactionalIdOf(_partition);
-
-    /// <summary>A partition's core without restored state.</summary>
-    internal static PartitionProcessor CreateCore(int partition, ProcessorOptions options, SharedModel shared) => new(
-        partition,
-        options,
-        shared,
-        options.ConfigHash(shared.Model.Settings));
-
-    private StartOffset Restore(ChangelogReader? standby, Action<long>? restored)
-    {
-        long before = 0;
-        if (_options.Learning == ModelLearning.InBatch)
-        {
-            before = ModelRestore.Restore(_log, _partition, _shared.Items, _core, restored);
-            _shared.Model.Follow(waits: true, _stopped);
-        }
-
-        using var changelog = standby ?? new ChangelogReader(_log, _partition, _core, _options.AcceptsLoss);
-        before -= changelog.Records;
-        changelog.CatchUp(read => restored?.Invoke(before + read), _stopped);
-        var committed = ReadCommittedOffset();
-        // Brokers may report a commit's offset before they show its records.
-        for (var i = 0; i < BehindReadsMax && IsBehind(committed); i++)
-            changelog.Follow(BehindWait, read => restored?.Invoke(before + read), _stopped);
-        return StartOffset.Choose(
-            _partition,
-            Totals,
-            committed,
-            _log.EndOffset(Topology.ShopperState, _partition),
-            // Aborted transactions take offsets, too; state shows that one was committed.
-            _core.Shoppers.Count == 0 ? 0 : _log.EndOffset(Topology.Recommendations, _partition),
-            _identity);
-    }
-
-    /// <summary>
-    /// Whether the restored state is older than the group's offset. State of a version that stored no offset is not.
-    /// </summary>
-    private bool IsBehind(long? committed) =>
-        Totals.NextOffset is { } next ? committed > next : Totals.ConfigHash is null && committed > 0;
-
-    /// <summary>The first remaining event, when those before it are gone and the loss is accepted.</summary>
-    /// <exception cref="LostRecordsException">Events are gone, and the loss is not accepted.</exception>
-    private long PassOverLost(long offset)
-    {
-        var first = _log.FirstOffset(Topology.UserEvents, _partition);
-        if (first <= offset)
-            return offset;
-        const string refused =
-            "events are lost, and processing does not pass over them unless it is told to (--accept-loss): ";
-        var lost = new LostRecordsException(
-            _options.AcceptsLoss ? "" : refused, Topology.UserEvents, _partition, offset, first);
-        if (!_options.AcceptsLoss)
-            throw lost;
-        Lost = first - offset;
-        Totals.Lost += Lost;
-        Warn(lost.Message);
-        return first;
-    }
-
-    private void Warn(string message) => Warning = Warning is null ? message : $"{Warning}; {message}";
-
-    private long? ReadCommittedOffset() =>
-        _log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition);
-
-    /// <summary>Commits the position to the group, where others can see it.</summary>
-    private void CommitStart(long offset)
-    {
-        using var transaction = _producer.Begin();
-        transaction.CommitOffset(Topology.ProcessorGroup, Topology.UserEvents, _partition, offset);
-        transaction.Commit();
     }
 
     private void Process(int count)
@@ -418,7 +320,7 @@ public sealed class StreamProcessor : IDisposable
         var started = _time.GetTimestamp();
         bool isAnswered;
         lock (_core.Gate)
-            isAnswered = !_core.TryTakeIdentity(record, _filling) && _core.Process(record, _filling);
+            isAnswered = !_core.TryApplyIdentity(record, _filling) && _core.Process(record, _filling);
         if (isAnswered)
             Latency.Add((long)_time.GetElapsedTime(started).TotalNanoseconds);
     }
@@ -451,84 +353,7 @@ public sealed class StreamProcessor : IDisposable
 
     private void CommitFilled()
     {
-        CommitWithRetries();
-        _retries?.Reset();
-        CommittedTotals = _committing.Totals;
+        _committer.Commit(_committing);
         _committing.Clear();
-    }
-
-    /// <summary>
-    /// A producer whose transaction failed is unusable, but the outputs are still valid. They are sent through a new
-    /// producer, unless the state shows that the failed commit had succeeded, which is only known then.
-    /// </summary>
-    private void CommitWithRetries()
-    {
-        var failed = false;
-        while (true)
-        {
-            try
-            {
-                if (failed && ReopenAndTellIfCommitted())
-                    return;
-                failed = false;
-                _committing.Commit(_producer, _partition, _core.Partitions);
-                return;
-            }
-            catch (LogException e) when (e is not ProducerFencedException && _retries is not null)
-            {
-                failed = true;
-                if (!_retries.TryWait(e, _stopped))
-                    throw;
-            }
-        }
-    }
-
-    /// <summary>
-    /// The number of partitions that shoppers are divided among: that of their state. Partitions that somebody added to
-    /// <c>user-events</c> later have none.
-    /// </summary>
-    /// <exception cref="InvalidDataException">This partition was added later.</exception>
-    private int CountPartitions()
-    {
-        var partitions = _log.CountPartitions(Topology.ShopperState);
-        return _partition < partitions
-            ? partitions
-            : throw new InvalidDataException(
-                $"topic '{Topology.UserEvents}' has a partition {_partition}, expected {partitions}, as many as '{
-                    Topology.ShopperState}' has: partitions were added to it. Kafka removes none, so send the events "
-                + "to new topics, under another --topic-prefix");
-    }
-
-    /// <summary>
-    /// The committed state decides, as other clients can move the group's offset. Where that is ahead, the state may
-    /// exist and not be shown yet.
-    /// </summary>
-    private bool ReopenAndTellIfCommitted()
-    {
-        _producer.Dispose();
-        _producer = _log.OpenProducer(TransactionalId);
-        var found = ReadTotals();
-        for (var i = 0; i < BehindReadsMax && found.Position == CommittedTotals.Position
-            && ReadCommittedOffset() > (found.NextOffset ?? 0); i++)
-        {
-            _time.Pause(BehindWait, _stopped);
-            found = ReadTotals();
-        }
-
-        if (found.Position == _committing.Totals.Position)
-            return true;
-        return found.Position == CommittedTotals.Position ? false : throw new ProducerFencedException(TransactionalId);
-    }
-
-    /// <summary>The totals as they are committed.</summary>
-    private ProcessorTotals ReadTotals()
-    {
-        var totals = new ProcessorTotals();
-        _log.ReadCompacted(Topology.Quality, _partition, (in record) =>
-        {
-            if (record.Key.SequenceEqual(ProcessedOffset.TotalsKey))
-                totals = ProcessorTotals.FromJson(record.Value);
-        });
-        return totals;
     }
 }

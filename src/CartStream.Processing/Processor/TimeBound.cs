@@ -36,9 +36,9 @@ internal sealed class TimeBound(StreamTime clock, ShopperOptions options, ItemDi
     public const int OthersMin = 3;
 
     /// <summary>
-    /// The bounded time of an event. Later times in <paramref name="state"/> than possible are bounded to it, too.
+    /// Clamps an event's time to the latest possible one, and with it the times in <paramref name="state"/>.
     /// </summary>
-    public long Hold(ShopperState state, ulong shopper, long ownMs, long receivedMs)
+    public long Clamp(ShopperState state, ulong shopper, long ownMs, long receivedMs)
     {
         var toleranceMs = Math.Max(options.ClockToleranceMs, StreamToleranceMs);
         var timeMs = receivedMs >= ReceivedMsMin && ownMs > receivedMs + options.ClockToleranceMs ? receivedMs : ownMs;
@@ -60,8 +60,8 @@ internal sealed class TimeBound(StreamTime clock, ShopperOptions options, ItemDi
         return timeMs;
     }
 
-    /// <summary>The time that the model learns: at most a day ahead of stream time.</summary>
-    public long Learnt(long timeMs) =>
+    /// <summary>Clamps the time that the model learns to at most a day ahead of stream time.</summary>
+    public long ClampLearnt(long timeMs) =>
         clock.NowMs == long.MinValue ? timeMs : Math.Min(timeMs, clock.NowMs + StreamTime.StepMs);
 
     /// <summary>Where records have a receipt time, it shows what could have happened by now.</summary>

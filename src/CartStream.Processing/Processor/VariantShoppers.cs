@@ -41,7 +41,7 @@ internal sealed class VariantShoppers(Experiment experiment)
     /// <param name="block">The shopper's block.</param>
     /// <param name="offset">The event's offset.</param>
     /// <param name="before">The newest offset of the shopper's earlier events; below 0 for none.</param>
-    public bool Take(int variant, byte block, long offset, long before)
+    public bool Count(int variant, byte block, long offset, long before)
     {
         _since ??= offset;
         if (before >= _since)

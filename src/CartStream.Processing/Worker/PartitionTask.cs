@@ -15,7 +15,7 @@ namespace CartStream.Processing.Worker;
 /// </remarks>
 internal sealed class PartitionTask : IDisposable
 {
-    private const int TakenOverMax = 3;
+    private const int FencedMax = 3;
     private static readonly TimeSpan WaitMax = TimeSpan.FromMilliseconds(250);
 
     private readonly IEventLog _log;
@@ -24,17 +24,36 @@ internal sealed class PartitionTask : IDisposable
     private readonly TimeProvider _time;
     private readonly PartitionViews? _views;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _run;
+    private Task _run = Task.CompletedTask;
     private StandbyTask? _standby;
     private volatile WorkerCounts _counts = WorkerCounts.Zero;
     private volatile bool _isProcessing;
     private volatile bool _isAtEnd;
     private volatile ExceptionDispatchInfo? _failure;
     private bool _warnedOfMisplaced;
-    private int _takenOver;
+    private int _fenced;
     private long _activeAt;
     private long _position;
     private long _catchUpTo = long.MaxValue;
+
+    private PartitionTask(
+        IEventLog log,
+        int partition,
+        WorkerOptions options,
+        SharedModel shared,
+        StandbyTask? standby,
+        TimeProvider time,
+        PartitionViews? views)
+    {
+        _views = views;
+        Partition = partition;
+        _log = RetryingLog.Until(log, _stop.Token);
+        _options = options;
+        _shared = shared;
+        _standby = standby;
+        _time = time;
+        _activeAt = time.GetTimestamp();
+    }
 
     /// <summary>Starts working on the partition.</summary>
     /// <param name="log">The log.</param>
@@ -46,7 +65,7 @@ internal sealed class PartitionTask : IDisposable
     /// </param>
     /// <param name="time">The clock.</param>
     /// <param name="views">Receives the partition's state when it is complete; null when it is not served.</param>
-    public PartitionTask(
+    public static PartitionTask Start(
         IEventLog log,
         int partition,
         WorkerOptions options,
@@ -55,15 +74,9 @@ internal sealed class PartitionTask : IDisposable
         TimeProvider time,
         PartitionViews? views = null)
     {
-        _views = views;
-        Partition = partition;
-        _log = RetryingLog.Until(log, _stop.Token);
-        _options = options;
-        _shared = shared;
-        _standby = standby;
-        _time = time;
-        _activeAt = time.GetTimestamp();
-        _run = time.StartThread(Run);
+        var task = new PartitionTask(log, partition, options, shared, standby, time, views);
+        task._run = time.StartThread(task.Run);
+        return task;
     }
 
     /// <summary>The partition of <c>user-events</c>.</summary>
@@ -140,7 +153,7 @@ internal sealed class PartitionTask : IDisposable
             Process(processor);
             return true;
         }
-        catch (ProducerFencedException) when (MayReopen && ++_takenOver < TakenOverMax)
+        catch (ProducerFencedException) when (MayReopen && ++_fenced < FencedMax)
         {
             // Usually the group has given the partition away and stops this task while it waits.
             _time.Pause(_options.FencedPause, _stop.Token);
@@ -170,7 +183,7 @@ internal sealed class PartitionTask : IDisposable
         var before = _counts;
         long records = 0;
         using var standby = Interlocked.Exchange(ref _standby, null);
-        var processor = new StreamProcessor(
+        var processor = StreamProcessor.Open(
             _log,
             Partition,
             _options.Processor,
@@ -181,7 +194,7 @@ internal sealed class PartitionTask : IDisposable
                 _stop.Token.ThrowIfCancellationRequested();
                 _counts = before with { Restored = before.Restored + (records = read) };
             },
-            standby?.Take(),
+            standby?.Detach(),
             MayReopen || _options.Serves ? retries : null,
             _stop.Token);
         if (processor.Warning is { } warning)
@@ -241,7 +254,7 @@ internal sealed class PartitionTask : IDisposable
                 // Transactions take offsets that hold no event.
                 Volatile.Write(ref _position, count == 0 ? Math.Max(end, processor.Offset) : processor.Offset);
                 _isAtEnd = count == 0;
-                _takenOver = 0;
+                _fenced = 0;
                 _counts = countsBefore.Plus(before, processor.CommittedTotals);
                 WarnOfMisplaced();
             }

@@ -8,8 +8,8 @@ namespace CartStream.Processing.Worker;
 /// the remainder.
 /// </summary>
 /// <remarks>
-/// Invariants: after <see cref="Take"/> or <see cref="Dispose"/> nothing is read. It never ends a worker: when it can't
-/// follow, it restarts, or leaves the error to the task that opens the partition.
+/// Invariants: after <see cref="Detach"/> or <see cref="Dispose"/> nothing is read. It never ends a worker: when it
+/// can't follow, it restarts, or leaves the error to the task that opens the partition.
 /// </remarks>
 internal sealed class StandbyTask : IDisposable
 {
@@ -22,11 +22,20 @@ internal sealed class StandbyTask : IDisposable
     private readonly TimeProvider _time;
     private readonly Action<PartitionView>? _publish;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _run;
+    private Task _run = Task.CompletedTask;
     private ChangelogReader? _changelog;
     private volatile bool _isWarm;
     private volatile string? _fault;
     private long _records;
+
+    private StandbyTask(
+        Func<ChangelogReader> open, SemaphoreSlim turns, TimeProvider time, Action<PartitionView>? publish)
+    {
+        _open = open;
+        _turns = turns;
+        _time = time;
+        _publish = publish;
+    }
 
     /// <summary>Starts following.</summary>
     /// <param name="open">Opens the changelog with a core of its own.</param>
@@ -36,14 +45,12 @@ internal sealed class StandbyTask : IDisposable
     /// Called with a copy that has caught up and then follows commit by commit; null when copies only have to be
     /// current enough for a takeover.
     /// </param>
-    public StandbyTask(
+    public static StandbyTask Start(
         Func<ChangelogReader> open, SemaphoreSlim turns, TimeProvider time, Action<PartitionView>? publish = null)
     {
-        _open = open;
-        _turns = turns;
-        _time = time;
-        _publish = publish;
-        _run = time.StartThread(Run);
+        var task = new StandbyTask(open, turns, time, publish);
+        task._run = time.StartThread(task.Run);
+        return task;
     }
 
     /// <summary>Whether everything available has been read.</summary>
@@ -56,19 +63,19 @@ internal sealed class StandbyTask : IDisposable
     public long Records => Interlocked.Read(ref _records);
 
     /// <summary>Stops following and returns the reader; null when there is none.</summary>
-    public ChangelogReader? Take()
+    public ChangelogReader? Detach()
     {
         _stop.Cancel();
         _time.Join(_run);
-        var taken = _changelog;
+        var detached = _changelog;
         _changelog = null;
-        return taken;
+        return detached;
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
-        DropCopy(Take());
+        DropCopy(Detach());
         _stop.Dispose();
     }
 

@@ -94,7 +94,7 @@ internal sealed class StandbyTasks : IDisposable
             Remove(partition)!.Dispose();
         foreach (var partition in chosen.Except(_standbys.Keys).ToList())
         {
-            var standby = new StandbyTask(() => Open(partition), _turns, _time, PublisherOf(partition));
+            var standby = StandbyTask.Start(() => Open(partition), _turns, _time, PublisherOf(partition));
             lock (_gate)
                 _standbys.Add(partition, standby);
         }
@@ -112,10 +112,10 @@ internal sealed class StandbyTasks : IDisposable
 
     private ChangelogReader Open(int partition)
     {
-        var core = StreamProcessor.CreateCore(partition, _options.Processor, _shared);
+        var core = PartitionOpener.CreateCore(partition, _options.Processor, _shared);
         try
         {
-            return new ChangelogReader(_log, partition, core, _options.Processor.AcceptsLoss);
+            return ChangelogReader.Open(_log, partition, core, _options.Processor.AcceptsLoss);
         }
         catch
         {

@@ -185,7 +185,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         {
             foreach (var partition in partitions)
             {
-                _tasks.Add(partition, new PartitionTask(
+                _tasks.Add(partition, PartitionTask.Start(
                     _log, partition, _options, _shared, _standbys.Remove(partition), _time, _views));
             }
         }
@@ -236,12 +236,12 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
             ModelSnapshot.TryLoad(_snapshots, _log, _shared);
         if (_options.Processor.Learning != ModelLearning.FromSessions)
             return Task.CompletedTask;
-        var follower = _follower = new ModelUpdater(
+        var follower = _follower = ModelUpdater.Open(
             _log, _shared, _time, _snapshots, _options.SnapshotEvery, _options.Processor.AcceptsLoss,
             _options.Warned);
         if (_options.CatchUpFirst)
             CatchUp(follower, stop);
-        _shared.Model.Follow(waits: false, stop);
+        _shared.Model.StartFitting(waits: false, stop);
         return _time.StartThread(() => NoteFailure(() => Follow(follower, stop)));
     }
 

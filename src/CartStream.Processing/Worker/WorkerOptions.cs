@@ -80,7 +80,6 @@ public sealed record WorkerOptions
                 $"replace-config: found '{config}', expected {HashChars} characters of 0-9 a-f, as receipts have it");
         }
 
-
         if (StopWhenIdle is { } idle && idle <= TimeSpan.Zero)
             faults.Add($"until-idle: found {idle.TotalSeconds} s, expected more than 0");
         if (FencedPause < TimeSpan.Zero)

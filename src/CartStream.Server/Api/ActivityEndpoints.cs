@@ -109,7 +109,7 @@ internal static class ActivityEndpoints
             ? TypedResults.Ok(found)
             : ProblemResult.Of(
                 StatusCodes.Status404NotFound,
-                "nobody has touched this item since the server started, and the shop does not describe it");
+                "this item has had no event since the server started, and is not in the catalogue");
 
     private static ItemActivityResponse? Untouched(ItemCatalogue catalogue, string id) =>
         catalogue.Find(Encoding.UTF8.GetBytes(id)) is { } attributes

@@ -51,7 +51,7 @@ internal static class FeedbackEndpoints
         for (var i = 0; i < bodies.Count; i++)
         {
             var validator = new RequestValidator(catalogue);
-            if (Read(validator, BodyOf(validator, bodies[i]), nowMs) is { } impression)
+            if (BodyOf(validator, bodies[i]) is { } body && Read(validator, body, nowMs) is { } impression)
                 Add(write, impression, node);
             rejected.AddRange(validator.Faults.Select(fault => fault with { Index = i }));
         }
@@ -79,29 +79,32 @@ internal static class FeedbackEndpoints
     {
         try
         {
-            return body.Deserialize(ApiJson.Default.ImpressionRequest);
+            if (body.Deserialize(ApiJson.Default.ImpressionRequest) is { } impression)
+                return impression;
+            validator.Fault("body", "null", "an impression");
         }
         catch (JsonException e)
         {
             var field = e.Path is null or "$" ? "body" : e.Path.TrimStart('$').TrimStart('.');
-            validator.Fault(field, "something else", "what the API says");
-            return null;
+            validator.Fault(field, "a value of another type", "the type in the API's description");
         }
+
+        return null;
     }
 
-    private static Impression? Read(RequestValidator validator, ImpressionRequest? body, long nowMs)
+    private static Impression? Read(RequestValidator validator, ImpressionRequest body, long nowMs)
     {
-        validator.Id("shopper_id", body?.ShopperId);
-        var items = body?.Items ?? [];
+        validator.Id("shopper_id", body.ShopperId);
+        var items = body.Items ?? [];
         validator.Ids("items", items, RecommendationEngine.CountMax);
         if (items.Count == 0)
             validator.Fault("items", "nothing", "at least one item");
-        if (!ReceiptId.TryParse(body?.ReceiptId ?? "", out _, out var letters))
-            validator.Fault("receipt_id", FieldFault.Show(body?.ReceiptId ?? ""), "the id of an answer's receipt");
+        if (!ReceiptId.TryParse(body.ReceiptId ?? "", out _, out var letters))
+            validator.Fault("receipt_id", FieldFault.Show(body.ReceiptId ?? ""), "the id of an answer's receipt");
         else if (items.Count > letters.Length)
             validator.Fault("items", $"{items.Count} items", $"at most the {letters.Length} that were answered");
         return validator.Faults.Count > 0
             ? null
-            : new Impression(body!.ReceiptId!, body.ShopperId!, nowMs, items, letters[..items.Count]);
+            : new Impression(body.ReceiptId!, body.ShopperId!, nowMs, items, letters[..items.Count]);
     }
 }

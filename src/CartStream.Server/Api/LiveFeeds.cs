@@ -72,9 +72,9 @@ internal sealed partial class LiveFeeds(
     /// <inheritdoc/>
     public void Dispose() => _stop.Dispose();
 
-    private void Follow(string topic, RecordAction take, long before = 0, IReadOnlyList<long>? from = null)
+    private void Follow(string topic, RecordAction apply, long before = 0, IReadOnlyList<long>? from = null)
     {
-        var tail = new LogTail(log, topic, take, time, _outages, logger) { Before = before, From = from };
+        var tail = new LogTail(log, topic, apply, time, _outages, logger) { Before = before, From = from };
         _running.Add(tail.RunAsync(_stop.Token));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CartStream.Server.Rules;
@@ -10,8 +11,7 @@ namespace CartStream.Server.Api;
 /// </summary>
 public static class RuleFile
 {
-    private static readonly string[] Fields =
-        ["kind", "name", "filter", "items", "places", "per", "max", "placements"];
+    private static readonly string[] Fields = [.. ApiJson.Default.ShopRule.Properties.Select(field => field.Name)];
 
     private static readonly JsonReaderOptions Lenient = new()
     {
@@ -122,8 +122,9 @@ public static class RuleFile
     {
         var end = field.IndexOf(']', StringComparison.Ordinal);
         return field.StartsWith("rules[", StringComparison.Ordinal) && end > 0
-            && int.TryParse(field.AsSpan(6, end - 6), out var location) && location < lines.Count
-            ? lines[location]
+            && int.TryParse(field.AsSpan(6, end - 6), NumberStyles.None, CultureInfo.InvariantCulture, out var rule)
+            && rule < lines.Count
+            ? lines[rule]
             : null;
     }
 

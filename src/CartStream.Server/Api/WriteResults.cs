@@ -9,6 +9,6 @@ internal static class WriteResults
 {
     /// <summary>The problem when nothing was written; null when all was.</summary>
     public static ProblemResult? Fault(WriteKind kind) => kind == WriteKind.Overloaded
-        ? ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, "too much waits to be written", 1)
+        ? ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, "too many records are waiting to be written", 1)
         : null;
 }

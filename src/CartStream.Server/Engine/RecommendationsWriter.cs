@@ -88,7 +88,7 @@ internal sealed class RecommendationsWriter(ItemDictionary items, ItemCatalogue 
     }
 
     private void Write(byte[] id, ItemAttributes attributes) => Write(
-        id, 0, ReceiptId.CatalogueSource, "in the shop, and nobody has touched it of late"u8, attributes);
+        id, 0, ReceiptId.CatalogueSource, "in the catalogue, without recent events"u8, attributes);
 
     private void Write(
         ReadOnlySpan<byte> id,

@@ -54,7 +54,8 @@ internal sealed partial class ErasureService(
     /// Forgets a shopper and all ids linked to it. Later events start anew; earlier events that are not processed yet
     /// are gone. Null when it is not done yet because earlier events are still unprocessed: it will be done after them.
     /// </summary>
-    /// <exception cref="LogException">The log failed, or too many writes are waiting; retry.</exception>
+    /// <exception cref="ForgetRefusedException">Too many writes are waiting.</exception>
+    /// <exception cref="LogException">The log failed.</exception>
     public async Task<ShopperForgotten?> ForgetAsync(string shopperId)
     {
         await _slots.WaitAsync();
@@ -193,7 +194,7 @@ internal sealed partial class ErasureService(
         var write = new LogWrite();
         write.Add(Topology.UserEvents, partition, id, traces.ToRequest(requestId).ToJson(), nowMs);
         if ((await writes.WriteAsync(write)).Kind != WriteKind.Written)
-            throw new LogException("too much waits to be written");
+            throw new ForgetRefusedException();
         long? offset = null;
         return await UntilAsync(() =>
         {

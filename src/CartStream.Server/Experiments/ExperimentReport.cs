@@ -67,7 +67,7 @@ internal sealed class ExperimentReport(ShopNode node, EnginePool engines, Impres
             shadow.DiscoveriesOnly ? "discover" : "cart-first",
             shadow.Model,
             quality.Quality.Events,
-            quality.Asked,
+            quality.Queried,
             quality.Skipped,
             [.. Figures(quality.Quality).Select(Compared)],
             quality.OffPolicy is { } offPolicy ? ToResponse(offPolicy.Report()) : null);

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CartStream.Server.Experiments;
 
 /// <summary>
@@ -7,8 +9,8 @@ namespace CartStream.Server.Experiments;
 /// <param name="Policy">Its policy.</param>
 /// <param name="Model">Its algorithm.</param>
 /// <param name="Events">Events on which both it and the served recommendations were scored.</param>
-/// <param name="Asked">Events for which it was asked.</param>
-/// <param name="Skipped">Events for which it was not asked because the processor was behind.</param>
+/// <param name="Queried">Events for which it was queried.</param>
+/// <param name="Skipped">Events for which it was not queried because the processor was behind.</param>
 /// <param name="Figures">The comparison, metric by metric.</param>
 /// <param name="OffPolicy">Its estimated quality if it were served; null without exploration.</param>
 public sealed record ShadowReport(
@@ -16,7 +18,7 @@ public sealed record ShadowReport(
     string Policy,
     string Model,
     long Events,
-    long Asked,
+    [property: JsonPropertyName("asked")] long Queried,
     long Skipped,
     IReadOnlyList<ShadowFigure> Figures,
     ShadowOffPolicy? OffPolicy = null);

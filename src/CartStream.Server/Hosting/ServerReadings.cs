@@ -94,7 +94,7 @@ internal static class ServerReadings
         OfVariants("cartstream.variants.clicked", "{item}", "Clicked", index => tracker.CountsOf(index).Clicked);
         OfVariants("cartstream.variants.purchased", "{item}", "Bought", index => tracker.CountsOf(index).Purchased);
         meter.CreateObservableCounter(
-            "cartstream.shadow.asked", () => node.ReadShadow()?.Asked ?? 0, "{event}", "Events the shadow answered");
+            "cartstream.shadow.asked", () => node.ReadShadow()?.Queried ?? 0, "{event}", "Events the shadow answered");
         meter.CreateObservableCounter(
             "cartstream.shadow.skipped", () => node.ReadShadow()?.Skipped ?? 0, "{event}", "Events it had no time for");
 

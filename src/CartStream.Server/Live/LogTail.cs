@@ -120,14 +120,14 @@ internal sealed partial class LogTail(
         }
         catch (Exception e) when (e is InvalidDataException or JsonException)
         {
-            LogPassedOver(topic, record.Partition, record.Offset, e.Message);
+            LogSkipped(topic, record.Partition, record.Offset, e.Message);
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Records of topic {Topic} are passed over: {Reason}")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "Records of topic {Topic} are skipped: {Reason}")]
     private partial void LogLost(string topic, string reason);
 
     [LoggerMessage(
-        Level = LogLevel.Error, Message = "{Topic} [{Partition}] at {Offset} is passed over: {Reason}")]
-    private partial void LogPassedOver(string topic, int partition, long offset, string reason);
+        Level = LogLevel.Error, Message = "{Topic} [{Partition}] at {Offset} is skipped: {Reason}")]
+    private partial void LogSkipped(string topic, int partition, long offset, string reason);
 }

@@ -18,7 +18,7 @@ internal sealed class ClientRateLimit(RequestRates rates, ServerMetrics metrics)
     {
         if (IsOpen(context) || rates.TryTake(RequestClient.NameOf(context)) is not { } wait)
             return next(context);
-        metrics.Shed("rate");
+        metrics.CountRejected("rate");
         return ProblemResult.Of(
             StatusCodes.Status429TooManyRequests,
             "found more requests than this key may send",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CartStream.Log;
 using CartStream.Server.Api;
+using CartStream.Server.Erasure;
 using CartStream.Server.Node;
 using CartStream.Server.Validation;
 using Microsoft.AspNetCore.Diagnostics;
@@ -62,6 +63,8 @@ internal sealed partial class FailureHandler(
                 return ProblemResult.Of(e.StatusCode, Detail(e));
             case OperationCanceledException:
                 return ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, "the request took too long", 1);
+            case ForgetRefusedException e:
+                return ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, e.Message, 1);
             case LogException e:
                 LogFailed(e.Message);
                 return ProblemResult.Of(StatusCodes.Status503ServiceUnavailable, $"the log failed: {e.Message}", 5);

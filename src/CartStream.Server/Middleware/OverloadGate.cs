@@ -63,7 +63,7 @@ internal sealed class OverloadGate : IDisposable
         }
         catch (IOException e) when (ReceivedBody.IsLostConnection(e))
         {
-            // Clients leave all the time, and nobody waits for this answer: no fault of the server.
+            // A client that has left gets no answer; that is no fault of the server.
             context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
             context.Abort();
             return;
@@ -106,7 +106,7 @@ internal sealed class OverloadGate : IDisposable
 
     private Task ShedAsync(HttpContext context, string why, string limit)
     {
-        _metrics.Shed(why);
+        _metrics.CountRejected(why);
         return ProblemResult.Of(
             StatusCodes.Status503ServiceUnavailable, $"found more requests than {limit}", 1).ExecuteAsync(context);
     }

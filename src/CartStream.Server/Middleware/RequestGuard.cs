@@ -19,8 +19,8 @@ internal sealed class RequestGuard(KeyRing keys, ServerOptions options)
     public Task InvokeAsync(HttpContext context, RequestDelegate next)
     {
         SetHeaders(context);
-        if (!keys.IsRequired && !options.Insecure && LocalRequest.WhyNot(context) is { } stranger)
-            return stranger.ExecuteAsync(context);
+        if (!keys.IsRequired && !options.Insecure && LocalRequest.WhyNot(context) is { } refusal)
+            return refusal.ExecuteAsync(context);
         LimitBody(context);
         return next(context);
     }

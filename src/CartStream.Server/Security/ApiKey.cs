@@ -5,8 +5,8 @@ namespace CartStream.Server.Security;
 /// <param name="Name">What the shop calls it.</param>
 /// <param name="Scopes">What it allows, by <see cref="Scope.Name"/>.</param>
 /// <param name="Sha256">
-/// SHA-256 of the whole key in hexadecimal digits. The secret has 256 random bits, which nobody can try out, so a slow
-/// hash would protect nothing.
+/// SHA-256 of the whole key in hexadecimal digits. The secret has 256 random bits, too many to guess, so a slow hash
+/// would protect nothing.
 /// </param>
 /// <param name="Created">When it was made.</param>
 public sealed record ApiKey(

@@ -52,7 +52,7 @@ internal sealed class ApiKeyHandler(
             StatusCodes.Status401Unauthorized,
             keys.Fault is null
                 ? $"found no valid API key, expected one in {KeyHeader} or as 'Authorization: Bearer'"
-                : "the server can't read its file of API keys, and lets nobody in until it can")
+                : "the server can't read its file of API keys, and rejects every key until it can")
             .ExecuteAsync(Context);
     }
 

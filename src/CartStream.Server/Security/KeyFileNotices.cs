@@ -18,7 +18,8 @@ internal sealed partial class KeyFileNotices(ILogger<KeyFileNotices> log)
             LogClosed(fault);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "Nobody is let in, for the API keys can't be read: {Reason}")]
+    [LoggerMessage(
+        Level = LogLevel.Error, Message = "Every request is rejected, since the API keys can't be read: {Reason}")]
     private partial void LogClosed(string reason);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The API keys can be read again")]

@@ -32,7 +32,7 @@ internal static class ServerLogging
         logging.Services.Configure<ConsoleLoggerOptions>(console =>
         {
             console.LogToStandardErrorThreshold = LogLevel.Trace;
-            // Where nobody reads standard error, requests go on without the newest lines; it says how many later.
+            // While standard error is not read, lines are dropped so that requests go on; their number is logged later.
             console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite;
         });
         // ASP.NET's request logs contain the path, and so a shopper's id.

@@ -78,8 +78,8 @@ internal sealed class ServerMetrics : IDisposable
     }
 
     /// <summary>Counts a rejected request.</summary>
-    /// <param name="reason"><c>rate</c> or <c>concurrency</c>.</param>
-    public void Shed(string reason) => _shed.Add(1, new KeyValuePair<string, object?>("reason", reason));
+    /// <param name="reason"><c>rate</c>, <c>concurrency</c> or <c>bodies</c>.</param>
+    public void CountRejected(string reason) => _shed.Add(1, new KeyValuePair<string, object?>("reason", reason));
 
     /// <summary>Counts a transaction.</summary>
     public void CountWrite(int records, TimeSpan took)

@@ -134,7 +134,7 @@
   const flush = (isLeaving = false) => {
     clearTimeout(timer);
     timer = null;
-    // Nobody has seen a page that was rendered in advance, and perhaps nobody will.
+    // A page that is rendered in advance has not been seen, and may never be.
     if (document.prerendering === true)
       return;
     isBackingOff = false;

@@ -39,7 +39,7 @@ public static class EventTime
         }
 
         var rest = text[SecondsBytes..];
-        if (!TryTakeFraction(ref rest, out var fractionMs) || !TryOffset(rest, out var offsetMs))
+        if (!TryReadFraction(ref rest, out var fractionMs) || !TryOffset(rest, out var offsetMs))
             return false;
         var seconds = (((hour * 60L) + minute) * 60) + second;
         timeMs = (DaysSince1970(year, month, day) * MsPerDay) + (seconds * 1_000) + fractionMs - offsetMs;
@@ -96,7 +96,7 @@ public static class EventTime
         text[at + 1] = (byte)('0' + (value % 10));
     }
 
-    private static bool TryTakeFraction(ref ReadOnlySpan<byte> rest, out int fractionMs)
+    private static bool TryReadFraction(ref ReadOnlySpan<byte> rest, out int fractionMs)
     {
         fractionMs = 0;
         if (rest.IsEmpty || rest[0] != '.')

@@ -35,7 +35,7 @@ internal ref struct JsonCursor
     public bool IsAtEnd() => Peek() == 0 && Position == _json.Length;
 
     /// <summary>Takes this byte if it comes next.</summary>
-    public bool TryTake(char expected)
+    public bool TryRead(char expected)
     {
         if (Peek() != expected)
             return false;
@@ -44,15 +44,15 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Takes a member's name and the colon after it.</summary>
-    public bool TryTakeName(out ReadOnlySpan<byte> raw, out bool isEscaped) =>
-        TryTakeString(out raw, out isEscaped) && TryTake(':');
+    public bool TryReadName(out ReadOnlySpan<byte> raw, out bool isEscaped) =>
+        TryReadString(out raw, out isEscaped) && TryRead(':');
 
     /// <summary>Takes a string; <paramref name="raw"/> is the text between its quotes.</summary>
-    public bool TryTakeString(out ReadOnlySpan<byte> raw, out bool isEscaped)
+    public bool TryReadString(out ReadOnlySpan<byte> raw, out bool isEscaped)
     {
         raw = default;
         isEscaped = false;
-        if (!TryTake('"'))
+        if (!TryRead('"'))
             return false;
         for (var at = Position; ;)
         {
@@ -75,7 +75,7 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Takes a number, as it is written.</summary>
-    public bool TryTakeNumber(out ReadOnlySpan<byte> raw)
+    public bool TryReadNumber(out ReadOnlySpan<byte> raw)
     {
         Peek();
         var at = Position;
@@ -109,7 +109,7 @@ internal ref struct JsonCursor
     }
 
     /// <summary>Takes <c>null</c>, <c>true</c> or <c>false</c>.</summary>
-    public bool TryTakeWord(ReadOnlySpan<byte> word)
+    public bool TryReadWord(ReadOnlySpan<byte> word)
     {
         Peek();
         if (!_json[Position..].StartsWith(word))
@@ -123,27 +123,27 @@ internal ref struct JsonCursor
 
     private bool TrySkipValue(int depthLeft) => Peek() switch
     {
-        (byte)'"' => TryTakeString(out _, out _),
+        (byte)'"' => TryReadString(out _, out _),
         (byte)'{' => depthLeft > 0 && TrySkipMembers('}', depthLeft - 1),
         (byte)'[' => depthLeft > 0 && TrySkipMembers(']', depthLeft - 1),
-        (byte)'t' => TryTakeWord("true"u8),
-        (byte)'f' => TryTakeWord("false"u8),
-        (byte)'n' => TryTakeWord("null"u8),
-        _ => TryTakeNumber(out _),
+        (byte)'t' => TryReadWord("true"u8),
+        (byte)'f' => TryReadWord("false"u8),
+        (byte)'n' => TryReadWord("null"u8),
+        _ => TryReadNumber(out _),
     };
 
     private bool TrySkipMembers(char closing, int depthLeft)
     {
         Position++;
-        if (TryTake(closing))
+        if (TryRead(closing))
             return true;
         do
         {
-            if ((closing == '}' && !TryTakeName(out _, out _)) || !TrySkipValue(depthLeft))
+            if ((closing == '}' && !TryReadName(out _, out _)) || !TrySkipValue(depthLeft))
                 return false;
         }
-        while (TryTake(','));
-        return TryTake(closing);
+        while (TryRead(','));
+        return TryRead(closing);
     }
 
     /// <summary>
@@ -166,7 +166,7 @@ internal ref struct JsonCursor
                 return false;
             if (raw[i] == 'u')
             {
-                if (!TryTakeRune(raw, ref i, out var rune))
+                if (!TryReadRune(raw, ref i, out var rune))
                     return false;
                 written += rune.EncodeToUtf8(destination[written..]);
                 continue;
@@ -182,7 +182,7 @@ internal ref struct JsonCursor
     }
 
     // On entry i is at the first escape's 'u', on return at the last hexadecimal digit used.
-    private static bool TryTakeRune(ReadOnlySpan<byte> raw, ref int i, out Rune rune)
+    private static bool TryReadRune(ReadOnlySpan<byte> raw, ref int i, out Rune rune)
     {
         rune = default;
         if (!TryHex(raw, i + 1, out var first))

@@ -62,14 +62,14 @@ public sealed class ShopperEventParser
     private EventFault? ReadObject(ReadOnlySpan<byte> json, scoped ref Fields fields)
     {
         var cursor = new JsonCursor(json);
-        if (!cursor.TryTake('{'))
+        if (!cursor.TryRead('{'))
             return EventFault.Of("event", json, ForeignForm.TryFindExpected(json) ?? "a JSON object");
-        if (cursor.TryTake('}'))
+        if (cursor.TryRead('}'))
             return cursor.IsAtEnd() ? null : Unreadable(json, cursor.Position);
         do
         {
-            if (!cursor.TryTakeName(out var name, out var isEscaped) || (isEscaped && !TryUnescape(json, ref name))
-                || !TryTakeValue(json, ref cursor, out var kind, out var value))
+            if (!cursor.TryReadName(out var name, out var isEscaped) || (isEscaped && !TryUnescape(json, ref name))
+                || !TryReadValue(json, ref cursor, out var kind, out var value))
             {
                 return Unreadable(json, cursor.Position);
             }
@@ -77,8 +77,8 @@ public sealed class ShopperEventParser
             if (fields.Set(name, kind, value) is { } fault)
                 return fault;
         }
-        while (cursor.TryTake(','));
-        if (!cursor.TryTake('}'))
+        while (cursor.TryRead(','));
+        if (!cursor.TryRead('}'))
             return Unreadable(json, cursor.Position);
         if (cursor.IsAtEnd())
             return null;
@@ -87,14 +87,14 @@ public sealed class ShopperEventParser
             : Unreadable(json, cursor.Position);
     }
 
-    private bool TryTakeValue(
+    private bool TryReadValue(
         ReadOnlySpan<byte> json, scoped ref JsonCursor cursor, out Kind kind, out ReadOnlySpan<byte> value)
     {
         var first = cursor.Peek();
         if (first == '"')
         {
             kind = Kind.Text;
-            return cursor.TryTakeString(out value, out var isEscaped) && (!isEscaped || TryUnescape(json, ref value));
+            return cursor.TryReadString(out value, out var isEscaped) && (!isEscaped || TryUnescape(json, ref value));
         }
 
         var from = cursor.Position;
@@ -104,7 +104,7 @@ public sealed class ShopperEventParser
             (byte)'-' or (>= (byte)'0' and <= (byte)'9') => Kind.Number,
             _ => Kind.Other,
         };
-        var taken = kind == Kind.Number ? cursor.TryTakeNumber(out value) : cursor.TrySkipValue();
+        var taken = kind == Kind.Number ? cursor.TryReadNumber(out value) : cursor.TrySkipValue();
         value = json[from..cursor.Position];
         return taken;
     }

@@ -6,9 +6,9 @@ namespace CartStream.Models;
 /// <summary>Queries a model while it learns. It takes no lock, and the model never waits for it.</summary>
 /// <remarks>
 /// Contract, held by the conformance suite: answers are sorted by score, highest first, ties by lower item number;
-/// every score is finite and above zero; no item comes twice; none of <see cref="ModelQuery.Excluded"/> comes at all,
-/// nor any that <see cref="ModelQuery.Filter"/> does not allow, and there are fewer than asked for only when no more
-/// are known; a warmed-up <c>Recommend</c> allocates nothing. One thread at a time.
+/// every score is finite and above zero; no item comes twice; no item is in <see cref="ModelQuery.Excluded"/>, and
+/// <see cref="ModelQuery.Filter"/> allows each; there are fewer than requested only when no more are known; a warmed-up
+/// <c>Recommend</c> allocates nothing. One thread at a time.
 /// </remarks>
 public interface IModelReader : IDisposable
 {

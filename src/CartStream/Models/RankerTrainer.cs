@@ -210,7 +210,7 @@ internal sealed class RankerTrainer
         }
     }
 
-    /// <summary>Whether any next item may be recommended at all.</summary>
+    /// <summary>Whether any next item may be recommended.</summary>
     private static bool MayFollow(ReadOnlySpan<Interaction> next, ReadOnlySpan<int> excluded)
     {
         foreach (ref readonly var interaction in next)

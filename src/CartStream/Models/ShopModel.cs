@@ -10,9 +10,9 @@ namespace CartStream.Models;
 /// events.
 /// </summary>
 /// <remarks>
-/// Invariants: when <see cref="Follow"/> makes the stream wait for fits, which fit answers depends only on the events
-/// learnt and their order; so a replay gives the same recommendations. Nothing is fitted while the past is learnt, but
-/// the data that the newest fit needs is kept. One thread at a time teaches it.
+/// Invariants: when <see cref="StartFitting"/> makes the stream wait for fits, which fit answers depends only on the
+/// events learnt and their order; so a replay gives the same recommendations. Nothing is fitted while the past is
+/// learnt, but the data that the newest fit needs is kept. One thread at a time teaches it.
 /// </remarks>
 public sealed class ShopModel
 {
@@ -22,7 +22,7 @@ public sealed class ShopModel
     private Task? _running;
     private long _beginAt;
     private long _effectAt;
-    private bool _follows;
+    private bool _isFitting;
     private bool _waits;
     private CancellationToken _stopped;
 
@@ -78,7 +78,7 @@ public sealed class ShopModel
     }
 
     /// <summary>
-    /// Ends the learning of the past; from now on fits run. A fit that had taken effect before a restart is repeated:
+    /// Ends the learning of the past; from now on, fits run. A fit that had taken effect before a restart is repeated:
     /// here, which takes as long as a fit, or concurrently with the stream.
     /// </summary>
     /// <param name="waits">
@@ -86,9 +86,9 @@ public sealed class ShopModel
     /// </param>
     /// <param name="stopped">Ends fits, and waits for them.</param>
     /// <exception cref="OperationCanceledException">It was stopped while it repeated a fit.</exception>
-    public void Follow(bool waits, CancellationToken stopped = default)
+    public void StartFitting(bool waits, CancellationToken stopped = default)
     {
-        _follows = true;
+        _isFitting = true;
         _waits = waits;
         _stopped = stopped;
         if (waits)
@@ -114,7 +114,7 @@ public sealed class ShopModel
             _effectAt, Math.Min((long)(Model.Version * _refits.Growth), Model.Version + _refits.EventsMax));
         if (_fit is null)
             _beginAt = long.MaxValue;
-        else if (_follows)
+        else if (_isFitting)
             StartFit();
     }
 
@@ -131,7 +131,7 @@ public sealed class ShopModel
 
     private void EndFit()
     {
-        if (!_follows)
+        if (!_isFitting)
         {
             (_missed, _fit) = (_fit, null);
             return;

@@ -271,6 +271,15 @@ public sealed class ShopperState
             LastAt = handed.LastAt == EventStamp.None ? at : at with { TimeMs = handed.LastAt.TimeMs };
     }
 
+    /// <summary>Notes that the state of another id was forwarded to the shopper that this id is linked to.</summary>
+    internal void NoteForwarded(ReadOnlySpan<byte> from, EventStamp at)
+    {
+        _linked.Add(from);
+        // The state of an id that had expired has no event yet, and what is stored has a time.
+        if (LastAt == EventStamp.None)
+            LastAt = at;
+    }
+
     /// <summary>Whether this id is linked to the shopper.</summary>
     internal bool IsLinked(ReadOnlySpan<byte> id) => _linked.Holds(id);
 

@@ -279,7 +279,7 @@ public sealed class ConfigurationTests : IDisposable
         var host = new CliHost { Out = TextWriter.Null, Error = TextWriter.Null, OpenOut = () => Stream.Null };
         var root = CommandTree.Build(host);
         var taken = CartStreamConfiguration.Names.Select(SettingName.Plain);
-        // How to reach a cluster is never passed over.
+        // How to reach a cluster is never skipped.
         string[] refused = [SettingName.Plain("kafka-config-file")];
         var others = SettingName.OptionsBelow(root).Select(SettingName.Of)
             .Concat(root.Subcommands.Where(verb => SettingName.OptionsBelow(verb).Any()).Select(verb => verb.Name))

@@ -102,7 +102,7 @@ public sealed class LayoutTests : IDisposable
 
         words[..2].ShouldBe(["run", file]);
         run.ExitCode.ShouldBe(0, run.Error);
-        run.Error.ShouldContain("1 row was passed over: Order Status Cancelled 1");
+        run.Error.ShouldContain("1 row was skipped: Order Status Cancelled 1");
         run.Out.ShouldContain("04.03.2026 08:05 is 2026-03-04T07:05:00Z");
     }
 

@@ -104,7 +104,7 @@ public sealed class FormatDetectorTests : IDisposable
     }
 
     [Fact]
-    public void Open_default_type_and_types_that_are_passed_over()
+    public void Open_default_type_and_types_that_are_skipped()
     {
         var path = _folder.Write("a.csv", "ts,action,sku,customer\n1772370134,x,a,u\n"
             + "1772370135,y,b,u\n1772370136,,c,u\n");

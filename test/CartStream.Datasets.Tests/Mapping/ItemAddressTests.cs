@@ -31,7 +31,7 @@ public sealed class ItemAddressTests : IDisposable
         inspection.Proposal.Columns.Single(one => one.Field == "item_id").Why.ShouldBe($"{pattern}: {tea} is {teaId}");
         var read = Read(inspection);
         read.Events.ShouldBe([$"view {teaId} ann", $"view {cupId} bob"]);
-        read.PassedOver.ShouldBe(["pages of no item 1"]);
+        read.Skipped.ShouldBe(["pages of no item 1"]);
     }
 
     [Fact]
@@ -121,7 +121,7 @@ public sealed class ItemAddressTests : IDisposable
         inspection.Proposal.IsSure.ShouldBeTrue(string.Join("; ", inspection.Proposal.Doubts));
         var read = Read(inspection);
         read.Events.ShouldBe(["view TEA ann", "cart TEA ann", "remove_from_cart TEA ann"]);
-        read.PassedOver.ShouldBe(["cart_update.empty 1"]);
+        read.Skipped.ShouldBe(["cart_update.empty 1"]);
     }
 
     [Fact]
@@ -134,13 +134,13 @@ public sealed class ItemAddressTests : IDisposable
     private FileInspection Inspect(string content) =>
         EventFiles.Inspect(_folder.Write("export.csv", content), new FormatOptions());
 
-    private static (List<string> Events, List<string> PassedOver) Read(FileInspection inspection)
+    private static (List<string> Events, List<string> Skipped) Read(FileInspection inspection)
     {
         using var source = EventFiles.Open(
             [inspection.Path], new EventFileOptions { Format = new() { Mapping = inspection.Proposal.Mapping } });
         var events = new List<string>();
         while (source.TryRead(out var e))
             events.Add(string.Join(' ', ReadOutcome.Show(e).Split(' ')[1..4]));
-        return (events, [.. source.PassedOver.Select(named => $"{named.Name} {named.Count}")]);
+        return (events, [.. source.Skipped.Select(named => $"{named.Name} {named.Count}")]);
     }
 }

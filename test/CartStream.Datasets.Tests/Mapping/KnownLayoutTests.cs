@@ -134,7 +134,7 @@ public sealed class KnownLayoutTests : IDisposable
             "1292228760000 purchase 85123A 17850 - 2.55 6",
         ]);
         read.Counts.Rejected.ShouldBe(0);
-        read.Counts.PassedOver.ShouldBe(0);
+        read.Counts.Skipped.ShouldBe(0);
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed class NoItemTests : IDisposable
         inspection.Proposal.Columns.ShouldContain(use => use.Field == "no_item");
         var outcome = Read(inspection);
         outcome.Events.Count.ShouldBe(2);
-        outcome.Counts.PassedOver.ShouldBe(1);
+        outcome.Counts.Skipped.ShouldBe(1);
     }
 
     [Theory]
@@ -73,7 +73,7 @@ public sealed class NoItemTests : IDisposable
         inspection.Proposal.IsSure.ShouldBeTrue(string.Join("; ", inspection.Proposal.Doubts));
         var outcome = Read(inspection);
         outcome.Events.ShouldHaveSingleItem().ShouldContain("purchase T1 ann");
-        outcome.Counts.PassedOver.ShouldBe(2);
+        outcome.Counts.Skipped.ShouldBe(2);
     }
 
     [Fact]

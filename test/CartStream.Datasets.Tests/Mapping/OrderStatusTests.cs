@@ -38,7 +38,7 @@ public sealed class OrderStatusTests : IDisposable
         inspection.Proposal.Columns.ShouldContain(one => one.Column == column && one.Field == "undone");
         using var source = EventFiles.Open([inspection.Path], new EventFileOptions());
         Read(source).ShouldBe(["purchase TEA ann"]);
-        source.PassedOver.ShouldHaveSingleItem().Name.ShouldBe(why);
+        source.Skipped.ShouldHaveSingleItem().Name.ShouldBe(why);
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class OrderStatusTests : IDisposable
         using var source = EventFiles.Open([path], new EventFileOptions());
 
         Read(source).Count.ShouldBe(1_500);
-        source.PassedOver.ShouldHaveSingleItem().Name.ShouldBe("status void");
+        source.Skipped.ShouldHaveSingleItem().Name.ShouldBe("status void");
     }
 
     [Fact]
@@ -71,9 +71,9 @@ public sealed class OrderStatusTests : IDisposable
         inspection.Proposal.Doubts.ShouldBe(["order status: nobody knows whether orders with '3', '9' are purchases; "
             + "name those that are none with --undone 'order status=3|9', or say that all are with "
             + "--undone 'order status='"]);
-        Told(inspection, "order status", "9").ShouldBe(["purchase TEA ann"]);
-        Told(inspection, "order status", "").ShouldBe(["purchase TEA ann", "purchase CUP bob"]);
-        Told(inspection, "order status", "*").ShouldBeEmpty();
+        ReadMapped(inspection, "order status", "9").ShouldBe(["purchase TEA ann"]);
+        ReadMapped(inspection, "order status", "").ShouldBe(["purchase TEA ann", "purchase CUP bob"]);
+        ReadMapped(inspection, "order status", "*").ShouldBeEmpty();
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class OrderStatusTests : IDisposable
         using var source = EventFiles.Open([path], new EventFileOptions());
 
         Read(source).ShouldBe(["purchase TEA ann"]);
-        source.Counts.PassedOver.ShouldBe(2);
+        source.Counts.Skipped.ShouldBe(2);
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class OrderStatusTests : IDisposable
     private FileInspection Inspect(string content) =>
         EventFiles.Inspect(_folder.Write("export.csv", content), new FormatOptions());
 
-    private static List<string> Told(FileInspection inspection, string column, params string[] values)
+    private static List<string> ReadMapped(FileInspection inspection, string column, params string[] values)
     {
         var told = new FormatOptions
         {

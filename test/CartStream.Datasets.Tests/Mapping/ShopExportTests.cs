@@ -149,7 +149,7 @@ public sealed class ShopExportTests : IDisposable
             "1772611500000 view TEA ann -", "1772611502000 purchase TEA ann - 2", "1772611502000 purchase CUP ann - 1",
         ]);
         read.Rejected.ShouldBeEmpty();
-        read.Counts.PassedOver.ShouldBe(1);
+        read.Counts.Skipped.ShouldBe(1);
     }
 
     [Fact]

@@ -207,7 +207,7 @@ public sealed class UnseenExportTests : IDisposable
         var read = ReadOutcome.Of(path);
 
         read.Events.ShouldBe(["1772582400000 purchase P0 ann - 2", "1772582400000 purchase P1 ann - 1"]);
-        read.Counts.PassedOver.ShouldBe(2);
+        read.Counts.Skipped.ShouldBe(2);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ internal sealed class ReplayCheck(SimulatedCluster cluster, SimulationPlan plan,
         for (var partition = 0; partition < plan.Partitions; partition++)
         {
             var model = plan.CreateModel();
-            using var processor = new StreamProcessor(log, partition, options, new ItemDictionary(), model, time);
+            using var processor = StreamProcessor.Open(log, partition, options, new ItemDictionary(), model, time);
             while (processor.ProcessBatch(TimeSpan.Zero, CancellationToken.None) > 0)
             {
             }
@@ -55,7 +55,7 @@ internal sealed class ReplayCheck(SimulatedCluster cluster, SimulationPlan plan,
     {
         var log = new SimulatedLog(cluster, new SimulatedProcess("restart"), isFaultless: true);
         var model = plan.CreateModel();
-        using var restored = new StreamProcessor(log, 0, plan.ProcessorOptions, new ItemDictionary(), model, time);
+        using var restored = StreamProcessor.Open(log, 0, plan.ProcessorOptions, new ItemDictionary(), model, time);
         var found = model.Model.Checksum();
         if (found != expected)
         {

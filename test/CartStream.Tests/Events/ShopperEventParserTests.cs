@@ -35,7 +35,7 @@ public sealed class ShopperEventParserTests
     }
 
     [Fact]
-    public void TryRead_unknown_fields_of_any_shape_are_passed_over()
+    public void TryRead_unknown_fields_of_any_shape_are_skipped()
     {
         var json = Start + """
             "a":{"b":[1,-2.5e+3,{}],"c":"\"]}"},"d":[],"e":true,"f":false,"item_id":"1","shopper_id":"2","g":null}

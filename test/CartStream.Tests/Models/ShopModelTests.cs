@@ -19,7 +19,7 @@ public sealed class ShopModelTests
         model.Finish();
         var shop = AfterThePast(model);
 
-        shop.Follow(waits: true, TestContext.Current.CancellationToken);
+        shop.StartFitting(waits: true, TestContext.Current.CancellationToken);
 
         model.Published.ShouldBe(1);
     }
@@ -30,7 +30,7 @@ public sealed class ShopModelTests
         using var model = new FittedModel();
         var shop = AfterThePast(model);
 
-        shop.Follow(waits: false, TestContext.Current.CancellationToken);
+        shop.StartFitting(waits: false, TestContext.Current.CancellationToken);
         Learn(shop, 1);
         model.Published.ShouldBe(0);
 
@@ -49,7 +49,7 @@ public sealed class ShopModelTests
         using var model = new FittedModel();
         using var stop = new CancellationTokenSource();
         var shop = new ShopModel(model, "fake", Refits);
-        shop.Follow(waits: true, stop.Token);
+        shop.StartFitting(waits: true, stop.Token);
         Learn(shop, 149);
         var learning = Task.Run(() => Learn(shop, 1), TestContext.Current.CancellationToken);
 
@@ -66,7 +66,7 @@ public sealed class ShopModelTests
         using var model = new FittedModel();
         using var stop = new CancellationTokenSource();
         var shop = AfterThePast(model);
-        shop.Follow(waits: false, stop.Token);
+        shop.StartFitting(waits: false, stop.Token);
 
         await stop.CancelAsync();
         Learn(shop, 100);
@@ -80,7 +80,8 @@ public sealed class ShopModelTests
         using var model = new FittedModel();
         using var stop = new CancellationTokenSource();
         var shop = AfterThePast(model);
-        var following = Task.Run(() => shop.Follow(waits: true, stop.Token), TestContext.Current.CancellationToken);
+        var following = Task.Run(
+            () => shop.StartFitting(waits: true, stop.Token), TestContext.Current.CancellationToken);
 
         await stop.CancelAsync();
 

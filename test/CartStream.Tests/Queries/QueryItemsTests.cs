@@ -28,7 +28,7 @@ public sealed class QueryItemsTests
     }
 
     [Fact]
-    public void Read_removals_are_passed_over()
+    public void Read_removals_are_skipped()
     {
         _query.Read([new Interaction(5, EventType.View, 1, 0), new Interaction(5, EventType.RemoveFromCart, 2, 1)]);
 

@@ -20,12 +20,12 @@ public sealed class StoredRankedListTests
             new(Item("hat"), 0.001f, new(Source.Popularity, A: 1, B: 0))));
 
         (places.ShopperId, places.Offset).ShouldBe(("ann", 42));
-        Told(places).ShouldBe([("lamp", 'c'), ("""wa"ll\é""", 'r'), ("hat", 'p')]);
+        Entries(places).ShouldBe([("lamp", 'c'), ("""wa"ll\é""", 'r'), ("hat", 'p')]);
     }
 
     [Fact]
     public void Read_recommendation_of_nothing_has_no_places() =>
-        Told(StoredRankedList.Read(_stored.Of())).ShouldBeEmpty();
+        Entries(StoredRankedList.Read(_stored.Of())).ShouldBeEmpty();
 
     [Fact]
     public void Read_any_items_gives_what_the_whole_recommendation_has()
@@ -38,16 +38,16 @@ public sealed class StoredRankedListTests
 
             var whole = RecommendationRecord.Read("s1"u8, value, timeMs: 0, "user-events", partition: 0);
 
-            return Told(StoredRankedList.Read(value)).SequenceEqual(
+            return Entries(StoredRankedList.Read(value)).SequenceEqual(
                 whole.Items.Select(item => (item.ItemId, item.Source[0])));
         }).QuickCheckThrowOnFailure();
     }
 
     [Fact]
     public void Read_mutated_bytes_gives_places_or_says_that_there_are_none() =>
-        _stored.ShouldBeReadOrRefused(value => Told(StoredRankedList.Read(value)));
+        _stored.ShouldBeReadOrRefused(value => Entries(StoredRankedList.Read(value)));
 
-    private static List<(string ItemId, char Letter)> Told(StoredRankedList places)
+    private static List<(string ItemId, char Letter)> Entries(StoredRankedList places)
     {
         var told = new List<(string, char)>();
         foreach (var place in places)

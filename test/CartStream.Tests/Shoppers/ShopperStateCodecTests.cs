@@ -49,11 +49,11 @@ public sealed class ShopperStateCodecTests
 
             var wholeCart = new List<CartItem>();
             whole.Cart.CopyTo(wholeCart);
-            return Told(copy, cart, cartVersion).SequenceEqual(Told(whole, wholeCart, whole.Cart.Version))
+            return Contents(copy, cart, cartVersion).SequenceEqual(Contents(whole, wholeCart, whole.Cart.Version))
                 && copy.LastRecommended.IsEmpty;
         }).QuickCheckThrowOnFailure();
 
-        static IEnumerable<object> Told(ShopperState state, List<CartItem> cart, int cartVersion)
+        static IEnumerable<object> Contents(ShopperState state, List<CartItem> cart, int cartVersion)
         {
             var told = new List<object> { state.LastAt, cartVersion };
             told.AddRange(cart.Cast<object>());

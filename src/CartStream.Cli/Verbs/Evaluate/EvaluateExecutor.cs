@@ -27,7 +27,7 @@ internal sealed class EvaluateExecutor(CliHost host)
             ? EvaluateStream(options, plan, source, cancellation)
             : EvaluateFiles(options, plan, source, cancellation);
 
-        InputReport.WritePassedOver(host.Error, source);
+        InputReport.WriteSkipped(host.Error, source);
         if (InputReport.WriteUseless(host.Error, source))
             return ExitCode.Failure;
         var summary = Summarize(options, plan, report, source.Counts.Rejected) with { Inputs = source.Files };

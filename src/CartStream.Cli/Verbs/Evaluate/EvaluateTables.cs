@@ -28,7 +28,7 @@ internal sealed class EvaluateTables(ReportWriter report, EvaluationOptions eval
         if (summary.TrainRejected > 0)
         {
             var file = summary.Train ?? "the stream";
-            report.WriteLine(Text($"{summary.TrainRejected:N0} rows of {file} are no event and were passed over"));
+            report.WriteLine(Text($"{summary.TrainRejected:N0} rows of {file} are no event and were skipped"));
         }
 
         foreach (var k in ks)

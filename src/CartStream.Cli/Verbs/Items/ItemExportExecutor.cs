@@ -44,7 +44,12 @@ internal sealed class ItemExportExecutor(CliHost host)
     {
         using var log = chosen.OpenExisting(host, host.CommandPatience, cancellation);
         if (ItemCatalogue.TryOpen(log, new ItemDictionary()) is not { } catalogue)
-            throw new LogException($"{chosen.Name}: there are no items: an earlier version made it, or nobody yet");
+        {
+            throw new LogException(
+                $"{chosen.Name}: there are no items: it has no topic for them, as one of an earlier version, or none "
+                + "was imported");
+        }
+
         return
         [
             .. catalogue.Entries

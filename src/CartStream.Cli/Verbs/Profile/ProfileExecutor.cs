@@ -21,7 +21,7 @@ internal sealed class ProfileExecutor(CliHost host)
                 Strict = options.Strict, RejectedPath = options.RejectedPath, Format = options.Format,
             });
         var summary = Read(options, source, cancellation);
-        InputReport.WritePassedOver(host.Error, source);
+        InputReport.WriteSkipped(host.Error, source);
         var isUseless = InputReport.WriteUseless(host.Error, source);
         if (!isUseless || source.Counts.Accepted > 0)
             Write(options, summary);

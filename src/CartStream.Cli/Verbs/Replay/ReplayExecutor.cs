@@ -34,7 +34,7 @@ internal sealed class ReplayExecutor(CliHost host)
         source.Counts.Accepted,
         source.Counts.Rejected,
         source.Counts.Duplicates,
-        source.Counts.PassedOver,
+        source.Counts.Skipped,
         source.Files,
         sent.Sent,
         sent.SentBefore,

@@ -31,7 +31,7 @@ internal sealed class RunExecutor(CliHost host)
         log.CreateTopics(Topology.Topics(partitions: 1));
         var items = new ItemDictionary();
         var model = ShopModel.Create(options.Parameters, options.Model);
-        using var processor = Open(log, options, items, model);
+        using var processor = Open(log, options, items, model, cancellation);
         var ingest = new EventIngest(log, source, host.Time)
         {
             BatchEventsMax = options.Processor.BatchEventsMax,
@@ -73,17 +73,19 @@ internal sealed class RunExecutor(CliHost host)
         ? new ShopSimulator(options.Shop)
         : options.Input.Open();
 
-    private StreamProcessor Open(IEventLog log, RunOptions options, ItemDictionary items, ShopModel model)
+    private StreamProcessor Open(
+        IEventLog log, RunOptions options, ItemDictionary items, ShopModel model, CancellationToken cancellation)
     {
         using var progress = ProgressReport.Create(host, options.Quiet, "records restored");
-        var processor = new StreamProcessor(
+        var processor = StreamProcessor.Open(
             log,
             Partition,
             options.Processor,
             items,
             model,
             host.Time,
-            records => progress.Report(records, share: null));
+            records => progress.Report(records, share: null),
+            cancellation);
         if (processor.Warning is { } warning)
             host.Error.WriteLine($"cartstream: {warning}");
         if (processor.SettingsChanged)

@@ -35,10 +35,10 @@ internal sealed class RunReport(CliHost host)
         var input = options.Events.Count == 0 ? "simulated shoppers" : string.Join(", ", options.Events);
         _report.WriteLine(Text($"Input: {input}"));
         InputReport.Write(_report, summary.Inputs);
-        var passedOver = summary.PassedOver > 0 ? Text($", {summary.PassedOver:N0} passed over") : "";
+        var skipped = summary.Skipped > 0 ? Text($", {summary.Skipped:N0} skipped") : "";
         _report.WriteLine(Text(
             $"  {summary.Rows:N0} rows: {summary.Events:N0} events, {summary.Duplicates:N0} exact duplicates, ")
-            + Text($"{summary.Rejected:N0} rejected") + passedOver);
+            + Text($"{summary.Rejected:N0} rejected") + skipped);
         if (summary.SentBefore > 0)
             _report.WriteLine(Text($"  {summary.SentBefore:N0} of the events were in the store before"));
         _report.WriteLine(Text($"Store: {summary.Store}"));

@@ -45,7 +45,7 @@ internal sealed class RunReportBuilder(RunOptions options, IEventLog log, Stream
             Events = Counts.Accepted,
             Rejected = Counts.Rejected,
             Duplicates = Counts.Duplicates,
-            PassedOver = Counts.PassedOver,
+            Skipped = Counts.Skipped,
             Inputs = Inputs,
             SimulatedEvents = SimulatedEvents,
             SentBefore = SentBefore,

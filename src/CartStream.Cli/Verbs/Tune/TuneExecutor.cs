@@ -37,7 +37,7 @@ internal sealed class TuneExecutor(CliHost host)
                 train.Add(e);
         }
 
-        InputReport.WritePassedOver(host.Error, source);
+        InputReport.WriteSkipped(host.Error, source);
         if (InputReport.WriteUseless(host.Error, source))
             return ExitCode.Failure;
         using var journal = TuneJournal.Open(options.Journal, KeyOf(options, tuning, source));

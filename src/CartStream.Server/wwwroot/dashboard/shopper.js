@@ -155,7 +155,7 @@ export class ShopperView {
     const text = known
       ? `last event ${ago(known.last_event_at)}, ${int(known.purchased.length)} purchases, `
         + `cart version ${known.cart_version}`
-      : "nobody by this id has come yet; what is popular is answered";
+      : "no events of this shopper; the answer is what is popular";
     this.#who.replaceChildren(h("h2", { text: this.#id }), h("span", { text }), this.#follow);
   }
 

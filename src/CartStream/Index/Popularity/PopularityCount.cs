@@ -95,7 +95,7 @@ internal sealed class PopularityCount
         _recent.Clear();
         _shoppers.Begin(window.Sessions);
         _newestMs = NewestMs(window);
-        var passedOver = 0;
+        var skipped = 0;
         for (var serial = window.Newest; window.Holds(serial); serial--)
         {
             if (!_store.TryRead(serial, out var session))
@@ -105,7 +105,7 @@ internal sealed class PopularityCount
             var weight = WeightOf(session.OpenedMs);
             if (weight == 0)
             {
-                passedOver++;
+                skipped++;
                 continue;
             }
 
@@ -126,7 +126,7 @@ internal sealed class PopularityCount
         _shoppers.End();
         var known = Known(scores);
         var (hundredths, twentieths) = CountRecent(window, out var recent);
-        interactions = Math.Max(interactions + passedOver, recent);
+        interactions = Math.Max(interactions + skipped, recent);
         Volatile.Write(ref _popular, new PopularItems(
             _options,
             [.. known.Take(_options.OrderedItems)],

@@ -44,7 +44,7 @@ internal sealed class RecentlyCounted
     /// <exception cref="InvalidDataException">It is cut off or of another size.</exception>
     public void Load(SnapshotReader from)
     {
-        var slots = from.ReadArray<ulong>("shoppers counted of late", SlotsMax);
+        var slots = from.ReadArray<ulong>("recently counted shoppers", SlotsMax);
         if (slots.Length is not (0 or SlotsMax))
             throw new InvalidDataException($"found {slots.Length} slots, expected none or {SlotsMax}");
         slots.CopyTo(_slots, 0);

@@ -174,7 +174,7 @@ public sealed class PopularityCountTests
         var popular = Count(new() { HalfLifeMs = 1_000_000 * hourMs });
 
         popular.Of(1).ShouldBe(1 + 1 + 3, 0.001, "the newest view, the one a day before it, and the cart addition");
-        popular.Of(2).ShouldBe(2, 0.001, "nobody who is known counts each time");
+        popular.Of(2).ShouldBe(2, 0.001, "without a known shopper, each session counts");
     }
 
     [Fact]

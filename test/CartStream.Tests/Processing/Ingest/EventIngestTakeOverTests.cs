@@ -30,7 +30,7 @@ public sealed class EventIngestTakeOverTests : IDisposable
     public async Task RunAsync_second_process_takes_over_and_nothing_is_sent_twice()
     {
         using var otherProcess = OpenLog();
-        // While the first reads its event 5, two batches of 2 committed, somebody else sends the same input.
+        // While the first reads its event 5, two batches of 2 committed, another process sends the same input.
         var source = new DisturbedSource(
             Events, 5, () => SendAsync(otherProcess, new ListSource(Events)).GetAwaiter().GetResult());
 

@@ -23,7 +23,7 @@ public sealed class ModelUpdaterTests : IDisposable
     [Fact]
     public void CatchUp_sessions_that_grew_between_are_learnt_event_by_event_once()
     {
-        using var follower = new ModelUpdater(_host.Log, _shared, TimeProvider.System);
+        using var follower = ModelUpdater.Open(_host.Log, _shared, TimeProvider.System);
         for (var second = 0; second < 9; second++)
         {
             Process(Event("a", second), Event("b", second));
@@ -41,7 +41,7 @@ public sealed class ModelUpdaterTests : IDisposable
         for (var second = 0; second < 9; second++)
             Process(Event("a", second), Event("b", second));
 
-        using var follower = new ModelUpdater(_host.Log, _shared, TimeProvider.System);
+        using var follower = ModelUpdater.Open(_host.Log, _shared, TimeProvider.System);
         follower.Behind.ShouldBeGreaterThan(0);
         follower.CatchUp(TestContext.Current.CancellationToken);
 
@@ -60,7 +60,7 @@ public sealed class ModelUpdaterTests : IDisposable
             transaction.Commit();
         }
 
-        using var follower = new ModelUpdater(_host.Log, _shared, TimeProvider.System);
+        using var follower = ModelUpdater.Open(_host.Log, _shared, TimeProvider.System);
         follower.CatchUp(TestContext.Current.CancellationToken);
 
         _shared.Model.Model.Version.ShouldBeLessThanOrEqualTo(1);
@@ -73,9 +73,9 @@ public sealed class ModelUpdaterTests : IDisposable
         var without = new SharedModel(new ItemDictionary(), ShopModel.Create(new ModelOptions()));
         other.Send(Event("b", 1));
         other.ProcessAll();
-        using var otherFollower = new ModelUpdater(other.Log, without, TimeProvider.System);
+        using var otherFollower = ModelUpdater.Open(other.Log, without, TimeProvider.System);
         otherFollower.CatchUp(TestContext.Current.CancellationToken);
-        using var follower = new ModelUpdater(_host.Log, _shared, TimeProvider.System);
+        using var follower = ModelUpdater.Open(_host.Log, _shared, TimeProvider.System);
         Process(Event("b", 1), Event("a", 2));
         follower.CatchUp(TestContext.Current.CancellationToken);
         _shared.Model.Model.Checksum().ShouldNotBe(without.Model.Model.Checksum());
@@ -102,7 +102,7 @@ public sealed class ModelUpdaterTests : IDisposable
             transaction.Commit();
         }
 
-        using var follower = new ModelUpdater(log, _shared, TimeProvider.System);
+        using var follower = ModelUpdater.Open(log, _shared, TimeProvider.System);
         follower.CatchUp(TestContext.Current.CancellationToken);
         ItemsOfSessions().ShouldBe(["cup", "tea"], ignoreOrder: true);
 

@@ -1,3 +1,4 @@
+using CartStream.Index;
 using CartStream.Processing.ModelSync;
 
 namespace CartStream.Tests.Processing.ModelSync;
@@ -57,5 +58,21 @@ public sealed class SessionOffsetsTests
 
         for (ulong session = 9 * max + 1; session < 10 * max; session++)
             learnt.Advance(session, 10_000).ShouldBe((long)session);
+    }
+
+    [Fact]
+    public void Load_offsets_of_more_sessions_than_one_generation_holds_are_as_saved()
+    {
+        var learnt = new SessionOffsets();
+        for (ulong session = 0; session <= SessionOffsets.SessionsMaxDefault; session++)
+            learnt.Advance(session, offset: 7);
+        using var snapshot = new MemoryStream();
+        learnt.Save(new SnapshotWriter(snapshot));
+        snapshot.Position = 0;
+
+        var loaded = SessionOffsets.Load(new SnapshotReader(snapshot));
+
+        loaded.Advance(session: 0, offset: 9).ShouldBe(7);
+        loaded.Advance(SessionOffsets.SessionsMaxDefault, offset: 9).ShouldBe(7);
     }
 }

@@ -39,7 +39,7 @@ public sealed class BatchOverlapTests : IDisposable
         log.Steps.ShouldBe(["read 2", "read 2", "commit", "commit"]);
     }
 
-    private static StreamProcessor Open(StepLog log, int batchEventsMax) => new(
+    private static StreamProcessor Open(StepLog log, int batchEventsMax) => StreamProcessor.Open(
         log,
         partition: 0,
         new ProcessorOptions { BatchEventsMax = batchEventsMax },

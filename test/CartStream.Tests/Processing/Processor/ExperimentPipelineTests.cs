@@ -100,11 +100,11 @@ public sealed class ExperimentPipelineTests
         var shoppers = new VariantShoppers(Halves);
 
         // The log went to offset 100; of two who were there before, one comes twice, and a new one twice.
-        shoppers.Take(0, 7, 100, before: 60).ShouldBeFalse();
-        shoppers.Take(0, 7, 101, before: 100).ShouldBeTrue();
-        shoppers.Take(1, 8, 102, before: 99).ShouldBeFalse();
-        shoppers.Take(1, 9, 103, before: -1).ShouldBeFalse();
-        shoppers.Take(1, 9, 104, before: 103).ShouldBeTrue();
+        shoppers.Count(0, 7, 100, before: 60).ShouldBeFalse();
+        shoppers.Count(0, 7, 101, before: 100).ShouldBeTrue();
+        shoppers.Count(1, 8, 102, before: 99).ShouldBeFalse();
+        shoppers.Count(1, 9, 103, before: -1).ShouldBeFalse();
+        shoppers.Count(1, 9, 104, before: 103).ShouldBeTrue();
 
         shoppers.Of(0).Sum().ShouldBe(1);
         shoppers.Of(1).Sum().ShouldBe(2);
@@ -115,7 +115,7 @@ public sealed class ExperimentPipelineTests
     {
         var bytes = new ArrayBufferWriter<byte>();
         var shoppers = new VariantShoppers(Halves);
-        shoppers.Take(1, 3, 50, before: -1);
+        shoppers.Count(1, 3, 50, before: -1);
         shoppers.Write(bytes);
 
         var same = new VariantShoppers(Halves);
@@ -241,7 +241,7 @@ public sealed class ExperimentPipelineTests
         host.ProcessAll();
 
         var shadow = host.Processor.View.ReadShadow()!;
-        (shadow.Asked, shadow.Skipped).ShouldBe((64, 36));
+        (shadow.Queried, shadow.Skipped).ShouldBe((64, 36));
     }
 
     private static long[] Shoppers(PipelineHost host) =>

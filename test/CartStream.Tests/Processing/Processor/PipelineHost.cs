@@ -159,6 +159,6 @@ internal sealed class PipelineHost : IDisposable
     {
         Items = new ItemDictionary();
         Model = _createModel();
-        return new StreamProcessor(Log, partition: 0, _options, Items, Model, TimeProvider.System);
+        return StreamProcessor.Open(Log, partition: 0, _options, Items, Model, TimeProvider.System);
     }
 }

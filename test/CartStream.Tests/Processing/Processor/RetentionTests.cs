@@ -40,6 +40,22 @@ public sealed class RetentionTests : IDisposable
     }
 
     [Fact]
+    public void Process_the_cart_of_an_id_that_was_linked_to_an_expired_one_goes_to_its_shopper()
+    {
+        _host.Send(Cart("A", 10, "guest"), View("B", 20, "user"));
+        _host.SendRaw("guest", Link);
+        ProcessAll();
+        PassDays(from: 0, to: 30);
+
+        _host.Send(Cart("C", 30 * Day, "earlier"));
+        _host.SendRaw("earlier", """{"identity":{"anonymous_id":"earlier","shopper_id":"guest"}}""");
+        ProcessAll();
+
+        _host.Processor.FindShopper("user"u8)!.Cart.Contains(Item("C")).ShouldBeTrue();
+        _host.Processor.FindShopper("guest"u8)!.LastAt.ShouldNotBe(EventStamp.None, "sinks store its time");
+    }
+
+    [Fact]
     public void Process_links_end_400_days_behind_all_else_and_shoppers_without_links_at_once()
     {
         _host.Send(Cart("A", 10, "guest"), View("B", 20, "user"), View("B", 20, "nobody"));

@@ -2,6 +2,8 @@ using System.Text;
 using CartStream.Events;
 using CartStream.Index;
 using CartStream.Log;
+using CartStream.Models;
+using CartStream.Options;
 using CartStream.Processing.Processor;
 using CartStream.Recommendations;
 using CartStream.Shoppers;
@@ -29,6 +31,21 @@ public sealed class StreamProcessorTests : IDisposable
         stored[1].Receipt.Topic.ShouldBe(Topology.UserEvents);
         stored[1].Receipt.ModelVersion.ShouldBe(1, "the answered event is learnt after answering");
         stored[1].Receipt.ConfigHash.ShouldBe(_host.Processor.ConfigHash);
+    }
+
+    [Fact]
+    public void Open_that_is_stopped_while_it_restores_learns_no_more()
+    {
+        _host.Send(View("a", 1), View("b", 2));
+        _host.ProcessAll();
+        var model = ShopModel.Create(new ModelOptions());
+        using var stop = new CancellationTokenSource();
+        stop.Cancel();
+
+        Should.Throw<OperationCanceledException>(() => StreamProcessor.Open(
+            _host.Log, 0, new ProcessorOptions(), new ItemDictionary(), model, TimeProvider.System, null, stop.Token));
+
+        model.Model.Version.ShouldBe(0);
     }
 
     [Fact]
@@ -256,8 +273,8 @@ public sealed class StreamProcessorTests : IDisposable
         host.ProcessAll();
         host.Processor.StreamTimeMs.ShouldBe(92_000, "nine of the newest 16 shoppers are as late");
         var shared = new SharedModel(host.Items, host.Model);
-        using var core = StreamProcessor.CreateCore(partition: 0, options, shared);
-        using var copy = new ChangelogReader(host.Log, partition: 0, core);
+        using var core = PartitionOpener.CreateCore(partition: 0, options, shared);
+        using var copy = ChangelogReader.Open(host.Log, partition: 0, core);
 
         copy.CatchUp(read: null, CancellationToken.None);
         host.Restart();

@@ -11,7 +11,7 @@ public sealed class StandbyTaskTests
         using var turns = new SemaphoreSlim(1);
         // Not on the standby's own thread, which the test waits for.
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var standby = new StandbyTask(
+        using var standby = StandbyTask.Start(
             () =>
             {
                 opened.SetResult();
@@ -21,7 +21,7 @@ public sealed class StandbyTaskTests
             TimeProvider.System);
         await opened.Task;
 
-        standby.Take().ShouldBeNull();
+        standby.Detach().ShouldBeNull();
 
         standby.Fault.ShouldBe("found state of version 9, expected 1");
         standby.IsWarm.ShouldBeFalse();
@@ -33,7 +33,7 @@ public sealed class StandbyTaskTests
         using var turns = new SemaphoreSlim(1);
         // Not on the standby's own thread, which the test waits for.
         var opened = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var standby = new StandbyTask(
+        using var standby = StandbyTask.Start(
             () =>
             {
                 opened.TrySetResult();
@@ -43,7 +43,7 @@ public sealed class StandbyTaskTests
             TimeProvider.System);
         await opened.Task;
 
-        standby.Take().ShouldBeNull();
+        standby.Detach().ShouldBeNull();
 
         standby.Fault.ShouldBe("the broker is down");
     }

@@ -134,7 +134,7 @@ public sealed class ItemEmbeddingTests
     }
 
     [Fact]
-    public void Query_items_without_a_vector_are_passed_over()
+    public void Query_items_without_a_vector_are_skipped()
     {
         var embedding = EmbeddingShop.Fit(EmbeddingShop.TwoGroups(Items, 300), Options);
 
