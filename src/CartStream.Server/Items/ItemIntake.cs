@@ -9,6 +9,8 @@ internal sealed class ItemIntake(IEventLog log, GroupCommit writes, ItemCatalogu
     : IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
+    private LogException? _failure;
+    private long _failedAt;
 
     /// <summary>
     /// Writes new attributes of items, or withdraws items. Attributes without stock keep the last stated stock: a
@@ -17,11 +19,12 @@ internal sealed class ItemIntake(IEventLog log, GroupCommit writes, ItemCatalogu
     /// <exception cref="LogException">The log could not be read or written; nothing was changed.</exception>
     public async Task<WriteKind> WriteAsync(IReadOnlyList<ItemChange> changes)
     {
+        var since = time.GetTimestamp();
         await _changing.WaitAsync();
         try
         {
             if (changes.Any(change => change.Attributes is { InStock: null }))
-                await CatchUpAsync();
+                await CatchUpAsync(since);
             return await ApplyAsync(catalogue.KeepStock(changes));
         }
         finally
@@ -37,10 +40,11 @@ internal sealed class ItemIntake(IEventLog log, GroupCommit writes, ItemCatalogu
     /// <exception cref="LogException">The log could not be read or written; nothing was changed.</exception>
     public async Task<WriteKind> SetStockAsync(byte[] id, bool inStock)
     {
+        var since = time.GetTimestamp();
         await _changing.WaitAsync();
         try
         {
-            await CatchUpAsync();
+            await CatchUpAsync(since);
             var entry = catalogue.Entry(id);
             if (entry is { IsWithdrawn: true } && !inStock)
                 return WriteKind.Written;
@@ -56,8 +60,24 @@ internal sealed class ItemIntake(IEventLog log, GroupCommit writes, ItemCatalogu
     /// <inheritdoc/>
     public void Dispose() => _changing.Dispose();
 
-    /// <summary>What a change keeps may have been acknowledged by another node a moment ago.</summary>
-    private Task CatchUpAsync() => time.StartShort(() => catalogue.CatchUp(log, time));
+    /// <summary>
+    /// What a change keeps may have been acknowledged by another node a moment ago. A failure also counts for the
+    /// changes that waited meanwhile, so that they don't wait for it one after the other.
+    /// </summary>
+    private async Task CatchUpAsync(long since)
+    {
+        if (_failure is { } failure && since <= _failedAt)
+            throw new LogException(failure.Message, failure);
+        try
+        {
+            await time.StartShort(() => catalogue.CatchUp(log, time));
+        }
+        catch (LogException e)
+        {
+            (_failure, _failedAt) = (e, time.GetTimestamp());
+            throw;
+        }
+    }
 
     private async Task<WriteKind> ApplyAsync(IReadOnlyList<ItemChange> changes)
     {

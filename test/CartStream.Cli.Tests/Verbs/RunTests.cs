@@ -35,7 +35,8 @@ public sealed class RunTests : IDisposable
         Keys(root).ShouldBe(
         [
             "rows", "events", "rejected", "duplicates", "passed_over", "inputs", "simulated_events",
-            "sent_before", "stored_events", "repeated_events", "late_events", "dead_letters", "shoppers", "sessions", "items", "recommendations",
+            "sent_before", "stored_events", "repeated_events", "late_events", "dead_letters", "shoppers", "sessions",
+            "items", "recommendations",
             "recommendation_bytes", "processed_events", "seconds", "events_per_second", "recommend_latency_us",
             "quality", "seed",
             "recommendations_sha256", "config_hash", "store", "newest_recommendation",
