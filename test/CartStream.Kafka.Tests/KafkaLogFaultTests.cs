@@ -57,7 +57,10 @@ public sealed class KafkaLogFaultTests : IDisposable
         using var log = new KafkaLog(options with
         {
             RequestTimeout = TimeSpan.FromSeconds(5),
-            Settings = new Dictionary<string, string>(options.Settings) { ["topic.metadata.propagation.max.ms"] = "100" },
+            Settings = new Dictionary<string, string>(options.Settings)
+            {
+                ["topic.metadata.propagation.max.ms"] = "100",
+            },
         });
         log.CreateTopics([new TopicSpec(gone, 1, Compacted: true)]);
         using var producer = log.OpenProducer("p");

@@ -8,7 +8,8 @@ namespace CartStream.Kafka.Tests;
 
 /// <summary>
 /// Three processes of <c>cartstream process</c> and one of <c>simulate</c>, killed with SIGKILL and started again at
-/// random: every event is sent once and answered once, and every cart is that of a process alone.
+/// random, or stopped with SIGSTOP until others have taken their partitions over: every event is sent once and answered
+/// once, and every cart is that of a process alone.
 /// </summary>
 /// <remarks>
 /// Every event is answered, by a frozen model: what is tested is the way of events, and three models that learn would
@@ -20,6 +21,7 @@ public sealed class WorkerKillTests : IDisposable
     private const int Partitions = 12;
     private const int Workers = 3;
     private const int Kills = 8;
+    private const int Pauses = 3;
     private const int Events = 200_000;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan RecordsWait = TimeSpan.FromSeconds(1);
@@ -35,7 +37,33 @@ public sealed class WorkerKillTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
-    public async Task Process_killed_at_random_moments_answers_every_event_once_with_the_carts_of_a_process_alone()
+    public Task Process_killed_at_random_moments_answers_every_event_once_with_the_carts_of_a_process_alone() =>
+        AnswersOnceAsync(
+            Kills,
+            (workers, victim, work, _) =>
+            {
+                workers[victim].Kill();
+                workers[victim].Dispose();
+                workers[victim] = new WorkerProcess(work);
+            });
+
+    [Fact]
+    public Task Process_stopped_until_others_have_its_partitions_goes_on_and_every_event_is_answered_once() =>
+        AnswersOnceAsync(
+            Pauses,
+            (workers, victim, _, othersProcess) =>
+            {
+                workers[victim].Pause();
+                othersProcess();
+                workers[victim].Resume();
+            });
+
+    /// <summary>Disturbs the processes so many times while they process all events.</summary>
+    /// <param name="times">How often.</param>
+    /// <param name="disturb">
+    /// Gets all processes, the one to disturb, the arguments of each, and a wait until every partition has gone on.
+    /// </param>
+    private async Task AnswersOnceAsync(int times, Action<List<WorkerProcess>, int, string[], Action> disturb)
     {
         var random = new Random(Seed);
         var options = _cluster.Options(_cluster.NewPrefix());
@@ -56,14 +84,11 @@ public sealed class WorkerKillTests : IDisposable
         try
         {
             await SendAsync(log, send, random.Next(Events / 2));
-            for (var kill = 1; kill <= Kills; kill++)
+            for (var time = 1; time <= times; time++)
             {
-                var moment = (long)Events * (kill - 1) / Kills + random.Next(Events / Kills);
+                var moment = (long)Events * (time - 1) / times + random.Next(Events / times);
                 WaitForAnswers(log, workers, moment);
-                var victim = random.Next(Workers);
-                workers[victim].Kill();
-                workers[victim].Dispose();
-                workers[victim] = new WorkerProcess(work);
+                disturb(workers, random.Next(Workers), work, () => WaitUntilAllGoOn(log, workers));
             }
 
             WaitForAnswers(log, workers, Events);
@@ -121,6 +146,31 @@ public sealed class WorkerKillTests : IDisposable
     /// <summary>Waits until so many offsets of the answers are taken; ends of transactions take some too.</summary>
     private static void WaitForAnswers(KafkaLog log, List<WorkerProcess> workers, long count) =>
         WaitFor(log, Topology.Recommendations, count, () => workers.ForEach(worker => worker.ShouldRun()));
+
+    /// <summary>
+    /// Waits until each partition has new answers or has nothing left to answer, whoever processed it before.
+    /// </summary>
+    private static void WaitUntilAllGoOn(KafkaLog log, List<WorkerProcess> workers)
+    {
+        var before = Ends(log, Topology.Recommendations);
+        var startedAt = TimeProvider.System.GetTimestamp();
+        var left = Enumerable.Range(0, Partitions).ToList();
+        using var waker = log.OpenReader(Topology.Recommendations, before);
+        var batch = new RecordBatch();
+        while (left.Count > 0)
+        {
+            workers.ForEach(worker => worker.ShouldRun());
+            if (TimeProvider.System.GetElapsedTime(startedAt) > Patience)
+                throw new TimeoutException($"partitions {string.Join(", ", left)} did not go on in {Patience}");
+            waker.Read(batch, recordsMax: 10_000, RecordsWait, TestContext.Current.CancellationToken);
+            var ends = Ends(log, Topology.Recommendations);
+            left.RemoveAll(partition => ends[partition] > before[partition] || IsDone(log, partition));
+        }
+    }
+
+    private static bool IsDone(KafkaLog log, int partition) =>
+        log.CommittedOffset(Topology.ProcessorGroup, Topology.UserEvents, partition)
+        >= log.EndOffset(Topology.UserEvents, partition) - 1;
 
     private static long[] Ends(KafkaLog log, string topic) =>
         [.. Enumerable.Range(0, Partitions).Select(partition => log.EndOffset(topic, partition))];

@@ -42,6 +42,19 @@ internal sealed class WorkerProcess : IDisposable
         _process.WaitForExit();
     }
 
+    /// <summary>Stops it where it is, as a machine that sleeps or a debugger does.</summary>
+    public void Pause() => Signal("-STOP");
+
+    /// <summary>Lets it go on.</summary>
+    public void Resume() => Signal("-CONT");
+
+    private void Signal(string signal)
+    {
+        using var kill = Process.Start("kill", [signal, $"{_process.Id}"]);
+        kill.WaitForExit();
+        kill.ExitCode.ShouldBe(0);
+    }
+
     public void Dispose()
     {
         Kill();

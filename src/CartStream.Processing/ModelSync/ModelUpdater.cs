@@ -219,7 +219,11 @@ internal sealed class ModelUpdater : IDisposable
         catch (InvalidDataException e)
         {
             if (!_hasPassedOver)
-                _warned?.Invoke($"{e.Message} ([{record.Partition}] at {record.Offset}); models pass over such records");
+            {
+                _warned?.Invoke(
+                    $"{e.Message} ([{record.Partition}] at {record.Offset}); models pass over such records");
+            }
+
             _hasPassedOver = true;
             return false;
         }

@@ -80,8 +80,8 @@ internal readonly record struct StartOffset(long Offset, string? Warning, bool I
 
         throw new InvalidDataException(
             $"{found}. Found no offset of group '{Topology.ProcessorGroup}', expected that of the first event that is "
-            + "not in the state: stop all workers and set it (kafka-consumer-groups.sh --reset-offsets); or, to process "
-            + $"all events again, stop all workers, {ToBeginAnew}");
+            + "not in the state: stop all workers and set it (kafka-consumer-groups.sh --reset-offsets); or, to "
+            + $"process all events again, stop all workers, {ToBeginAnew}");
     }
 
     private static string ToBeginAnew => $"delete '{Topology.ShopperState}', '{Topology.Sessions}', '{
