@@ -36,30 +36,30 @@ internal sealed class RequestSender
     /// <summary>Sends a request and reads the answer.</summary>
     public async Task<T> SendAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
     {
-        using var answer = await AskAsync(request, mayBeMissing: false, cancellation);
+        using var answer = await SendWithRetriesAsync(request, mayBeMissing: false, cancellation);
         return await ReadAsync(answer!, type, cancellation);
     }
 
     /// <summary>Sends a request without an answer body.</summary>
     public async Task SendAsync(ApiRequest request, CancellationToken cancellation) =>
-        (await AskAsync(request, mayBeMissing: false, cancellation))?.Dispose();
+        (await SendWithRetriesAsync(request, mayBeMissing: false, cancellation))?.Dispose();
 
     /// <summary>Sends a request and reads the answer; null when it is not found.</summary>
     public async Task<T?> FindAsync<T>(ApiRequest request, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
     {
-        using var answer = await AskAsync(request, mayBeMissing: true, cancellation);
+        using var answer = await SendWithRetriesAsync(request, mayBeMissing: true, cancellation);
         return answer is null ? null : await ReadAsync(answer, type, cancellation);
     }
 
     /// <summary>The same, for an answer read as raw JSON.</summary>
     public async Task<JsonElement?> FindJsonAsync(ApiRequest request, CancellationToken cancellation)
     {
-        using var answer = await AskAsync(request, mayBeMissing: true, cancellation);
+        using var answer = await SendWithRetriesAsync(request, mayBeMissing: true, cancellation);
         return answer is null ? null : await ReadAsync(answer, ClientJson.Default.JsonElement, cancellation);
     }
 
-    private async Task<HttpResponseMessage?> AskAsync(
+    private async Task<HttpResponseMessage?> SendWithRetriesAsync(
         ApiRequest request, bool mayBeMissing, CancellationToken cancellation)
     {
         for (var attempt = 1; ; attempt++)
@@ -71,7 +71,7 @@ internal sealed class RequestSender
                 // Including its body: an answer that is cut off half-way is requested again.
                 answer = await _http.SendAsync(message, cancellation);
             }
-            catch (Exception e) when (IsOfTheWay(e, cancellation))
+            catch (Exception e) when (IsConnectionFault(e, cancellation))
             {
                 if (attempt >= _options.AttemptsMax)
                     throw new CartStreamClientException($"{_base}: {e.Message}", null, [], attempt, e);
@@ -85,7 +85,7 @@ internal sealed class RequestSender
             {
                 if (mayBeMissing && answer.StatusCode == HttpStatusCode.NotFound)
                     return null;
-                if (!IsForNow(answer.StatusCode) || attempt >= _options.AttemptsMax)
+                if (!IsTemporary(answer.StatusCode) || attempt >= _options.AttemptsMax)
                     throw await ProblemOfAsync(answer, attempt, cancellation);
                 await PauseAsync(attempt, answer.Headers.RetryAfter, cancellation);
             }
@@ -113,27 +113,27 @@ internal sealed class RequestSender
     private Uri Address(string target)
     {
         if (!Uri.TryCreate(_base + target, UriKind.Absolute, out var usual))
-            throw new ArgumentException($"{_base}: can't be asked for {target}", nameof(target));
+            throw new ArgumentException($"{_base}: can't be combined with {target} to an address", nameof(target));
         return usual.PathAndQuery.EndsWith(target, StringComparison.Ordinal)
             ? usual
             : new Uri(_base + target, AsItIs);
     }
 
     /// <summary>The connection failed, or an attempt exceeded the client's timeout.</summary>
-    private static bool IsOfTheWay(Exception e, CancellationToken cancellation) =>
+    private static bool IsConnectionFault(Exception e, CancellationToken cancellation) =>
         e is HttpRequestException or IOException
         || (e is OperationCanceledException && !cancellation.IsCancellationRequested);
 
-    private static bool IsForNow(HttpStatusCode status) => status
+    private static bool IsTemporary(HttpStatusCode status) => status
         is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway
         or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout;
 
-    private Task PauseAsync(int attempt, RetryConditionHeaderValue? asked, CancellationToken cancellation)
+    private Task PauseAsync(int attempt, RetryConditionHeaderValue? retryAfter, CancellationToken cancellation)
     {
         // Clients affected by the same outage must not all return at the same moment.
         var spread = 0.5 + (RandomNumberGenerator.GetInt32(1_001) / 1_000.0);
         var pause = _options.Pause * Math.Pow(2, attempt - 1) * spread;
-        var wanted = asked?.Delta ?? asked?.Date - _time.GetUtcNow() ?? TimeSpan.Zero;
+        var wanted = retryAfter?.Delta ?? retryAfter?.Date - _time.GetUtcNow() ?? TimeSpan.Zero;
         var longest = pause > wanted ? pause : wanted;
         return Task.Delay(longest < _options.PauseMax ? longest : _options.PauseMax, _time, cancellation);
     }

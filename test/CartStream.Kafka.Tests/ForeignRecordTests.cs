@@ -119,7 +119,7 @@ public sealed class ForeignRecordTests
 
         var warning = warnings.ShouldHaveSingleItem();
         warning.ShouldStartWith("topic sessions, key 'one': found no session: ");
-        warning.ShouldEndWith(" ([0] at 0); models pass over such records");
+        warning.ShouldEndWith(" ([0] at 0); models skip such records");
     }
 
     private static async Task RunToEndAsync(IEventLog log, int events)

@@ -32,7 +32,7 @@ internal sealed class ModelUpdater : IDisposable
     private readonly List<LoggedInteraction> _interactions = [];
     private volatile ILogReader? _reader;
     private readonly Action<string>? _warned;
-    private bool _hasPassedOver;
+    private bool _hasSkipped;
     private long _behind;
     private long _savedVersion;
     private long _savedAt;
@@ -206,7 +206,7 @@ internal sealed class ModelUpdater : IDisposable
     }
 
     /// <summary>
-    /// Reads a session. One of another program is passed over, and the first is reported: carts don't depend on it, and
+    /// Reads a session. One of another program is skipped, and the first is reported: carts don't depend on it, and
     /// it would stop every worker.
     /// </summary>
     private bool TryRead(in LogRecord record)
@@ -218,13 +218,13 @@ internal sealed class ModelUpdater : IDisposable
         }
         catch (InvalidDataException e)
         {
-            if (!_hasPassedOver)
+            if (!_hasSkipped)
             {
                 _warned?.Invoke(
-                    $"{e.Message} ([{record.Partition}] at {record.Offset}); models pass over such records");
+                    $"{e.Message} ([{record.Partition}] at {record.Offset}); models skip such records");
             }
 
-            _hasPassedOver = true;
+            _hasSkipped = true;
             return false;
         }
     }
