@@ -47,24 +47,34 @@ public sealed class LateMarkersTests : IDisposable
     }
 
     [Fact]
-    public void ReadWritten_waits_for_the_markers_of_what_was_committed_before()
+    public void WrittenReader_waits_for_the_markers_of_what_was_committed_before()
     {
         _cluster.DelayMarkers(TimeSpan.FromSeconds(1));
         using var producer = _log.OpenProducer("p");
         producer.Commit(t => t.Append(Events, 0, "k", "v"));
         var keys = new List<string>();
+        using var written = new WrittenReader(_log, Events, partition: 0, TimeProvider.System);
 
-        var next = _log.ReadWritten(
-            Events, 0, from: 0, (in record) => keys.Add(Encoding.UTF8.GetString(record.Key)), TimeProvider.System);
+        var next = written.Read(from: 0, Add);
 
         keys.ShouldBe(["k"]);
         next.ShouldBe(_log.WrittenEnd(Events, 0));
-        _log.ReadWritten(Events, 0, next, (in _) => keys.Add("again"), TimeProvider.System).ShouldBe(next);
+        written.Read(next, Add).ShouldBe(next);
         keys.ShouldBe(["k"]);
+
+        producer.Commit(t => t.Append(Events, 0, "followed", "v"));
+        var followedTo = _log.WrittenEnd(Events, 0);
+        producer.Commit(t => t.Append(Events, 0, "new", "v"));
+        next = written.Read(followedTo, Add);
+        keys.ShouldBe(["k", "new"], "what its caller has read by other means is left out");
+        written.Read(from: 0, Add).ShouldBe(next);
+        keys.ShouldBe(["k", "new", "k", "followed", "new"]);
+
+        void Add(in LogRecord record) => keys.Add(Encoding.UTF8.GetString(record.Key));
     }
 
     [Fact]
-    public void ReadWritten_does_not_wait_for_ever_for_another_producers_open_transaction()
+    public void WrittenReader_does_not_wait_for_ever_for_another_producers_open_transaction()
     {
         using var open = _log.OpenProducer("open");
         using var transaction = open.Begin();
@@ -73,8 +83,9 @@ public sealed class LateMarkersTests : IDisposable
         using var producer = _log.OpenProducer("p");
         producer.Commit(t => t.Append(Events, 0, "hidden", "v"));
 
-        var refused = Should.Throw<LogException>(
-            () => _log.ReadWritten(Events, 0, from: 0, (in _) => { }, TimeProvider.System));
+        using var written = new WrittenReader(_log, Events, partition: 0, TimeProvider.System);
+
+        var refused = Should.Throw<LogException>(() => written.Read(from: 0, (in _) => { }));
 
         refused.MayPass.ShouldBeTrue();
         refused.Message.ShouldContain("open transaction");

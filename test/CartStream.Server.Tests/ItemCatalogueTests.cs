@@ -86,7 +86,8 @@ public sealed class ItemCatalogueTests : IDisposable
             transaction.Commit();
         }
 
-        _catalogue.CatchUp(_log, TimeProvider.System);
+        using (var items = new WrittenReader(_log, Topology.Items, partition: 0, TimeProvider.System))
+            _catalogue.CatchUp(items);
 
         Price().ShouldBe(3);
         _catalogue.ReadTo.ShouldBe(_log.EndOffset(Topology.Items, 0));

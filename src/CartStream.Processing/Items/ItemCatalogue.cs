@@ -233,9 +233,9 @@ internal sealed class ItemCatalogue : IItemGroups
     /// <exception cref="LogException">
     /// The topic can't be read, or an open transaction hides some of its records.
     /// </exception>
-    public void CatchUp(IEventLog log, TimeProvider time)
+    public void CatchUp(WrittenReader items)
     {
-        var next = log.ReadWritten(Topology.Items, 0, ReadTo, ApplyValid, time);
+        var next = items.Read(ReadTo, ApplyValid);
         lock (_writing)
             _readTo = Math.Max(_readTo, next);
     }

@@ -9,6 +9,7 @@ internal sealed class ItemIntake(IEventLog log, GroupCommit writes, ItemCatalogu
     : IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
+    private readonly WrittenReader _items = new(log, Topology.Items, partition: 0, time);
     private LogException? _failure;
     private long _failedAt;
 
@@ -58,7 +59,11 @@ internal sealed class ItemIntake(IEventLog log, GroupCommit writes, ItemCatalogu
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _changing.Dispose();
+    public void Dispose()
+    {
+        _items.Dispose();
+        _changing.Dispose();
+    }
 
     /// <summary>
     /// What a change keeps may have been acknowledged by another node a moment ago. A failure also counts for the
@@ -70,7 +75,7 @@ internal sealed class ItemIntake(IEventLog log, GroupCommit writes, ItemCatalogu
             throw new LogException(failure.Message, failure);
         try
         {
-            await time.StartShort(() => catalogue.CatchUp(log, time));
+            await time.StartShort(() => catalogue.CatchUp(_items));
         }
         catch (LogException e)
         {

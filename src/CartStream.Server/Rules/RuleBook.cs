@@ -87,9 +87,9 @@ internal sealed class RuleBook
     /// <exception cref="LogException">
     /// The topic can't be read, or an open transaction hides some of its records.
     /// </exception>
-    public void CatchUp(IEventLog log, TimeProvider time)
+    public void CatchUp(WrittenReader records)
     {
-        var next = log.ReadWritten(ServerTopics.Rules, 0, ReadTo, ApplyValid, time);
+        var next = records.Read(ReadTo, ApplyValid);
         lock (_gate)
             _readTo = Math.Max(_readTo, next);
     }

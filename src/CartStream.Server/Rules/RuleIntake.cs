@@ -7,6 +7,7 @@ namespace CartStream.Server.Rules;
 internal sealed class RuleIntake(IEventLog log, GroupCommit writes, RuleBook book, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _changing = new(1);
+    private readonly WrittenReader _records = new(log, ServerTopics.Rules, partition: 0, time);
 
     /// <summary>
     /// Replaces all rules and returns the new ones. The rules are null when the current version is not
@@ -21,7 +22,7 @@ internal sealed class RuleIntake(IEventLog log, GroupCommit writes, RuleBook boo
         try
         {
             // Another node may have acknowledged a version a moment ago.
-            await time.StartShort(() => book.CatchUp(log, time));
+            await time.StartShort(() => book.CatchUp(_records));
             if (expected is { } version && version != book.Rules.Version)
                 return (WriteKind.Conflict, null);
             var next = new RuleSet(book.Rules.Version + 1, rules);
@@ -59,5 +60,9 @@ internal sealed class RuleIntake(IEventLog log, GroupCommit writes, RuleBook boo
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _changing.Dispose();
+    public void Dispose()
+    {
+        _records.Dispose();
+        _changing.Dispose();
+    }
 }

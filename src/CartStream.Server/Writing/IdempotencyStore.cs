@@ -132,7 +132,8 @@ internal sealed class IdempotencyStore
         long from;
         lock (_gate)
             from = _readTo;
-        _log.ReadWritten(ServerTopics.Retries, 0, from, Apply, time);
+        using var written = new WrittenReader(_log, ServerTopics.Retries, partition: 0, time);
+        written.Read(from, Apply);
     }
 
     /// <summary>Reports that the transaction of the answers added since the last call is durable.</summary>
