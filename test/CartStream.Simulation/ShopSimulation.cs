@@ -33,11 +33,11 @@ internal sealed class ShopSimulation
     private readonly Mishaps _mishaps;
 
     /// <summary>A simulation that has not begun.</summary>
-    public ShopSimulation(int seed, SimulationPlan plan, Action<string>? told = null)
+    public ShopSimulation(int seed, SimulationPlan plan, Action<string>? traced = null)
     {
         _seed = seed;
         _plan = plan;
-        _scheduler = new Scheduler(seed) { Told = told };
+        _scheduler = new Scheduler(seed) { Traced = traced };
         var clock = new ShopClock(_scheduler, plan.ShopSpeed);
         _cluster = new SimulatedCluster(_scheduler, clock) { Mutation = plan.Mutation };
         foreach (var topic in Topology.Topics(plan.Partitions))

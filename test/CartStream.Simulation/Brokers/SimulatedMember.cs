@@ -10,7 +10,7 @@ internal sealed class SimulatedMember : IGroupMembership
     private readonly SimulatedGroup _group;
     private readonly IRebalanceListener _owner;
     private readonly SortedSet<int> _held = [];
-    private bool _wasTold;
+    private bool _wasAssigned;
     private bool _disposed;
 
     public SimulatedMember(SimulatedLog log, SimulatedGroup group, string? name, IRebalanceListener owner)
@@ -44,9 +44,9 @@ internal sealed class SimulatedMember : IGroupMembership
         }
 
         var got = _group.Give(this);
-        if (got.Count == 0 && _wasTold)
+        if (got.Count == 0 && _wasAssigned)
             return;
-        _wasTold = true;
+        _wasAssigned = true;
         scheduler.Note($"given {string.Join(' ', got)}");
         _held.UnionWith(got);
         _owner.Assign(got);

@@ -36,7 +36,7 @@ internal sealed class SimulatedReader : ILogReader
         catch (LogException)
         {
             if (_log.Cluster.Scheduler.Happens(0.5))
-                PassOver();
+                SkipAhead();
             if (_log.Cluster.Mutation == Mutation.ReaderSkips)
                 return 0;
             throw;
@@ -98,7 +98,7 @@ internal sealed class SimulatedReader : ILogReader
         }
     }
 
-    private void PassOver()
+    private void SkipAhead()
     {
         for (var i = 0; i < _partitions.Length; i++)
             _next[i] = Math.Min(_next[i] + 3, Math.Max(_next[i], _partitions[i].StableEnd(_log.Cluster.Scheduler.Now)));

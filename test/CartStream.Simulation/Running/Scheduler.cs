@@ -33,8 +33,8 @@ internal sealed class Scheduler(int seed)
     /// <summary>The failure that ended the simulation; null for none.</summary>
     public SimulationFailure? Failure { get; private set; }
 
-    /// <summary>Told of what happens, where somebody reads it.</summary>
-    public Action<string>? Told { get; init; }
+    /// <summary>Called with each step of the simulation; null when it is not traced.</summary>
+    public Action<string>? Traced { get; init; }
 
     /// <summary>Most turns before the simulation is given up as one that never ends.</summary>
     public long StepsMax { get; init; } = 3_000_000;
@@ -97,7 +97,7 @@ internal sealed class Scheduler(int seed)
         foreach (var c in what)
             Trace = (Trace ^ c) * 1_099_511_628_211;
         Trace = (Trace ^ (ulong)Now) * 1_099_511_628_211;
-        Told?.Invoke($"{TimeSpan.FromTicks(Now):mm\\:ss\\.fff} {Current.Process?.Name ?? "simulation"}/{
+        Traced?.Invoke($"{TimeSpan.FromTicks(Now):mm\\:ss\\.fff} {Current.Process?.Name ?? "simulation"}/{
             Current.Number} {what}");
     }
 
