@@ -243,7 +243,7 @@ internal static class FieldWords
     private static IEnumerable<string> Candidates(string name)
     {
         var parts = name.Split('.', '/');
-        while (parts.Length > 1 && parts[^1].StartsWith('$'))
+        while (parts.Length > 1 && IsTypeOfMongo(parts[^1]))
             parts = parts[..^1];
         var last = ColumnNames.Plain(parts[^1]);
         yield return last;
@@ -256,6 +256,9 @@ internal static class FieldWords
         if (parent.EndsWith('s'))
             yield return parent[..^1] + last;
     }
+
+    private static bool IsTypeOfMongo(string name) =>
+        name is "$oid" or "$date" || name.StartsWith("$number", StringComparison.Ordinal);
 
     private static string[] Split(string words) =>
         words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

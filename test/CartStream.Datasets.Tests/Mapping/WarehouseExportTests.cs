@@ -284,6 +284,16 @@ public sealed class WarehouseExportTests : IDisposable
     }
 
     [Fact]
+    public void Name_of_a_tracker_may_begin_with_a_dollar_sign()
+    {
+        Inspect("""
+            {"event":"Product Viewed","properties":{"time":1772611200,"distinct_id":"c1","$insert_id":"i1","sku":"P0"}}
+            {"event":"Product Viewed","properties":{"time":1772611300,"distinct_id":"c1","$insert_id":"i2","sku":"P0"}}
+
+            """).Proposal.Mapping.Fields[EventField.EventId].ShouldBe("properties.$insert_id");
+    }
+
+    [Fact]
     public void Visitor_stands_for_the_user_who_is_not_known()
     {
         var inspection = Inspect("event_ts,visitor_id,user_id,action,product\n2026-03-04,v1,\\N,view,P0\n"
