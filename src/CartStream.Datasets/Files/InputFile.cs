@@ -10,6 +10,9 @@ namespace CartStream.Datasets.Files;
 /// </summary>
 internal sealed class InputFile : IDisposable
 {
+    private const int FolderDepthMax = 3;
+    private const int FolderFilesMax = 1_000;
+
     private readonly FileStream _file;
     private readonly GzipEndProbe? _probe;
     private readonly Stream _content;
@@ -169,12 +172,18 @@ internal sealed class InputFile : IDisposable
             && (bare.Equals("readme", StringComparison.OrdinalIgnoreCase)
                 || bare.Equals("license", StringComparison.OrdinalIgnoreCase));
 
-    // The files of a folder, or of the folders in it, as a shell names them.
+    // The files of a folder, or of the folders in it, as a shell names them. A large tree is not searched.
     private static string FolderAdvice(string path)
     {
         try
         {
-            var file = Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories)
+            var near = new EnumerationOptions
+            {
+                RecurseSubdirectories = true,
+                MaxRecursionDepth = FolderDepthMax,
+                IgnoreInaccessible = true,
+            };
+            var file = Directory.EnumerateFiles(path, "*", near).Take(FolderFilesMax)
                 .Where(one => !IsBeside(System.IO.Path.GetFileName(one)))
                 .Order(StringComparer.Ordinal).FirstOrDefault();
             if (file is null)
