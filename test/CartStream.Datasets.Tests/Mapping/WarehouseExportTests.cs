@@ -57,7 +57,8 @@ public sealed class WarehouseExportTests : IDisposable
     public void Places_on_a_map_are_no_prices_and_pieces()
     {
         var path = _folder.Write(
-            "checkins.txt", "1\t2026-03-04T10:00:00Z\t30.23\t-97.79\t23000\n2\t2026-03-05T10:00:00Z\t30.2\t-97.8\t23007\n");
+            "checkins.txt",
+            "1\t2026-03-04T10:00:00Z\t30.23\t-97.79\t23000\n2\t2026-03-05T10:00:00Z\t30.2\t-97.8\t23007\n");
 
         EventFiles.Inspect(path, new FormatOptions()).Format.ShouldBeNull();
     }
@@ -138,12 +139,15 @@ public sealed class WarehouseExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("'0012", "'0013", "sku: '0012 begins with the apostrophe by which a spreadsheet marks text; take them out "
-        + "with sed 's/'\\''\\([0-9]\\)/\\1/g'")]
-    [InlineData("12.0", "13.0", "sku: '12.0' is an id that was written as a number with a fraction, which no other source "
-        + "writes so; take the fractions out with sed -E 's/([0-9])\\.0([^0-9]|$)/\\1\\2/g'")]
-    [InlineData("9.123456e+17", "13", "sku: '9.123456e+17' is a number that a spreadsheet has rounded, so that different "
-        + "ids look the same; export the column as text")]
+    [InlineData("'0012", "'0013",
+        "sku: '0012 begins with the apostrophe by which a spreadsheet marks text; take them out with sed "
+        + "'s/'\\''\\([0-9]\\)/\\1/g'")]
+    [InlineData("12.0", "13.0",
+        "sku: '12.0' is an id that was written as a number with a fraction, which no other source writes so; take the "
+        + "fractions out with sed -E 's/([0-9])\\.0([^0-9]|$)/\\1\\2/g'")]
+    [InlineData("9.123456e+17", "13",
+        "sku: '9.123456e+17' is a number that a spreadsheet has rounded, so that different ids look the same; export the "
+        + "column as text")]
     public void Ids_that_were_numbers_once_are_asked_about(string one, string other, string doubt)
     {
         Inspect($"date,customer,sku,qty\n2026-03-04,c1,{one},1\n2026-03-05,c2,{other},1\n").Proposal.Doubts
@@ -153,7 +157,8 @@ public sealed class WarehouseExportTests : IDisposable
     [Fact]
     public void Objects_over_several_lines_may_follow_one_on_a_line()
     {
-        const string first = """{"event_time":"2026-03-04T00:00:00Z","event_type":"view","item_id":"P0","shopper_id":"u1"}""";
+        const string first =
+            """{"event_time":"2026-03-04T00:00:00Z","event_type":"view","item_id":"P0","shopper_id":"u1"}""";
         var path = _folder.Write("events.json", $"{first}\n{first.Replace(",", ",\n").Replace("{", "{\n")}\n");
 
         ReadOutcome.Of(path).Events.Count.ShouldBe(2);
@@ -227,9 +232,13 @@ public sealed class WarehouseExportTests : IDisposable
     public void Pixel_has_the_item_of_each_event_in_its_own_place()
     {
         var inspection = Inspect("""
-            {"name":"product_viewed","clientId":"c1","timestamp":"2026-03-04T00:00:00Z","data":{"productVariant":{"id":"V1","price":{"amount":3}}}}
-            {"name":"product_added_to_cart","clientId":"c1","timestamp":"2026-03-05T00:00:00Z","data":{"cartLine":{"quantity":2,"merchandise":{"id":"V1","price":{"amount":3}}}}}
-            {"name":"checkout_completed","clientId":"c1","timestamp":"2026-03-06T00:00:00Z","data":{"checkout":{"lineItems":[{"quantity":2,"variant":{"id":"V1"}},{"quantity":1,"variant":{"id":"V2"}}]}}}
+            {"name":"product_viewed","clientId":"c1","timestamp":"2026-03-04T00:00:00Z",
+              "data":{"productVariant":{"id":"V1","price":{"amount":3}}}}
+            {"name":"product_added_to_cart","clientId":"c1","timestamp":"2026-03-05T00:00:00Z",
+              "data":{"cartLine":{"quantity":2,"merchandise":{"id":"V1","price":{"amount":3}}}}}
+            {"name":"checkout_completed","clientId":"c1","timestamp":"2026-03-06T00:00:00Z",
+              "data":{"checkout":{"lineItems":[
+                {"quantity":2,"variant":{"id":"V1"}},{"quantity":1,"variant":{"id":"V2"}}]}}}
 
             """);
 
@@ -275,8 +284,10 @@ public sealed class WarehouseExportTests : IDisposable
     public void Typed_values_of_MongoDB_are_called_as_the_member_that_holds_them()
     {
         var inspection = Inspect("""
-            {"_id":{"$oid":"65a500000000000000000001"},"user":{"$oid":"65a6"},"product":{"$numberLong":"7"},"action":"view","at":{"$date":"2026-03-04T00:00:00Z"}}
-            {"_id":{"$oid":"65a500000000000000000002"},"user":{"$oid":"65a6"},"product":{"$numberLong":"8"},"action":"view","at":{"$date":"2026-03-05T00:00:00Z"}}
+            {"_id":{"$oid":"65a501"},"user":{"$oid":"65a6"},"product":{"$numberLong":"7"},"action":"view",
+              "at":{"$date":"2026-03-04T00:00:00Z"}}
+            {"_id":{"$oid":"65a502"},"user":{"$oid":"65a6"},"product":{"$numberLong":"8"},"action":"view",
+              "at":{"$date":"2026-03-05T00:00:00Z"}}
 
             """);
 
