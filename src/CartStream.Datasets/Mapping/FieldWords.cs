@@ -108,9 +108,9 @@ internal static class FieldWords
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
             pris preis prix precio prezzo prijs nettopreis bruttopreis unitcost sellingprice finalprice
             unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena soldfor einzelpreis stückpreis
-            stueckpreis verkaufspreis prixunitaire preciounitario prezzounitario stykkpris styckpris enhetspris enhedspris
-            stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格 preço 单价 价格 판매가 단가 מחיר
-            afprice cenabrutto цена السعر
+            stueckpreis verkaufspreis prixunitaire preciounitario prezzounitario stykkpris styckpris enhetspris
+            enhedspris stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格 preço 单价 价格 판매가 단가
+            מחיר afprice cenabrutto цена السعر
             τιμή giá đơngiá ár egységár hinta yksikköhinta preț ціна ราคา harga hargasatuan
             """),
         [EventField.Brand] = Split("""

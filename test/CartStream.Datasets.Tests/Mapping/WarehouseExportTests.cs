@@ -146,8 +146,8 @@ public sealed class WarehouseExportTests : IDisposable
         "sku: '12.0' is an id that was written as a number with a fraction, which no other source writes so; take the "
         + "fractions out with sed -E 's/([0-9])\\.0([^0-9]|$)/\\1\\2/g'")]
     [InlineData("9.123456e+17", "13",
-        "sku: '9.123456e+17' is a number that a spreadsheet has rounded, so that different ids look the same; export the "
-        + "column as text")]
+        "sku: '9.123456e+17' is a number that a spreadsheet has rounded, so that different ids look the same; "
+        + "export the column as text")]
     public void Ids_that_were_numbers_once_are_asked_about(string one, string other, string doubt)
     {
         Inspect($"date,customer,sku,qty\n2026-03-04,c1,{one},1\n2026-03-05,c2,{other},1\n").Proposal.Doubts
