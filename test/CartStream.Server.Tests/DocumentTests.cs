@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using CartStream.Server.Telemetry;
 
 namespace CartStream.Server.Tests;
@@ -47,6 +48,61 @@ public sealed class DocumentTests
 
         (await shop.Client.GetAsync("/", stop)).Headers.GetValues("Content-Security-Policy").Single()
             .ShouldNotContain("unsafe-inline");
+    }
+
+    [Fact]
+    public async Task Openapi_describes_what_comes_in_an_operations_stead()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var document = JsonDocument.Parse(
+            await shop.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+
+        foreach (var path in document.RootElement.GetProperty("paths").EnumerateObject()
+            .Where(path => path.Name.StartsWith("/v1/", StringComparison.Ordinal)))
+        {
+            foreach (var operation in path.Value.EnumerateObject())
+            {
+                var responses = operation.Value.GetProperty("responses");
+                string[] expected = operation.Value.TryGetProperty("requestBody", out _)
+                    ? ["401", "403", "413", "415", "429", "503"]
+                    : ["401", "403", "429", "503"];
+                foreach (var status in expected)
+                {
+                    responses.GetProperty(status).GetProperty("content").GetProperty("application/problem+json")
+                        .GetProperty("schema").GetProperty("$ref").GetString()
+                        .ShouldBe("#/components/schemas/Problem", $"{operation.Name} {path.Name} {status}");
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Openapi_has_words_that_generated_clients_can_read()
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var document = JsonDocument.Parse(
+            await shop.Client.GetStringAsync("/openapi/v1.json", TestContext.Current.CancellationToken));
+
+        var policy = document.RootElement.GetProperty("components").GetProperty("schemas")
+            .GetProperty("RecommendationPolicy");
+
+        policy.GetProperty("type").GetString().ShouldBe("string");
+        policy.TryGetProperty("enum", out _).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData("/docs/")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/dashboard")]
+    public async Task Page_answers_HEAD_as_GET_without_its_body(string path)
+    {
+        await using var shop = await Shop.OpenAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+
+        using var answer = await shop.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
     }
 
     [Fact]

@@ -81,8 +81,8 @@ internal sealed class FormatCliOptions
 
     private readonly Option<string?> _timeFormat = new("--time-format")
     {
-        Description = "The form of times: auto, s, ms, us, ns (since 1970), excel (day numbers), or a pattern such "
-            + "as MM/dd/yyyy HH:mm.",
+        Description = "The form of times: auto, s, ms, us, ns (since 1970), excel (day numbers), ticks (of .NET), "
+            + "filetime, julian, since2001 (seconds), or a pattern such as MM/dd/yyyy HH:mm.",
         HelpName = "form",
     };
 

@@ -22,8 +22,16 @@ internal sealed record FileSample(
         string path, int rowsMax = RowsDefault, string? records = null, string? encoding = null)
     {
         var content = ContentOf(path, encoding);
-        if (records is not null && content != FileContent.Parquet)
-            content = FileContent.JsonDocuments;
+        return Read(
+            path,
+            rowsMax,
+            records is not null && content != FileContent.Parquet ? FileContent.JsonDocuments : content,
+            records,
+            encoding);
+    }
+
+    private static FileSample Read(string path, int rowsMax, FileContent content, string? records, string? encoding)
+    {
         using var rows = RowSources.Open(InputFile.Open(path, encoding), content, records);
         var first = new List<byte[]>();
         var bytes = 0;
@@ -37,10 +45,15 @@ internal sealed record FileSample(
             first.Add(row.ToArray());
         }
 
+        if (content == FileContent.JsonLines && first.Exists(IsPart))
+            return Read(path, rowsMax, FileContent.JsonDocuments, records, encoding);
         return first.Count > 0
             ? new FileSample(path, content, first, isCut, encoding)
             : throw new EventFileException($"{path}: is empty, expected a header");
     }
+
+    // Only the first objects may be on one line each.
+    private static bool IsPart(byte[] row) => row.AsSpan().Trim(" \t\r"u8) is [(byte)'{'] or [(byte)'"', ..];
 
     // A fault after the first row is reported when the file is read.
     private static bool TryRead(IRowSource rows, bool hasFirst, out ReadOnlySpan<byte> row)

@@ -11,10 +11,13 @@ internal static class ColumnNames
     /// <summary>The normalised name: without spaces, quotes and RecBole's type after a colon.</summary>
     public static string Clean(string name)
     {
-        var clean = name.Trim().Trim('"').Trim();
+        var clean = Bare(name);
         var colon = clean.LastIndexOf(':');
         return colon > 0 && RecBoleTypes.Contains(clean[(colon + 1)..]) ? clean[..colon] : clean;
     }
+
+    /// <summary>The name as the header has it, without spaces, invisible marks and quotes.</summary>
+    public static string Bare(string name) => WrittenText.Trim(WrittenText.Trim(name).Trim('"'));
 
     /// <summary>The index of the column with this name, in any case; -1 when there is none.</summary>
     public static int IndexOf(IReadOnlyList<string> columns, string name)
@@ -26,6 +29,15 @@ internal static class ColumnNames
         }
 
         return -1;
+    }
+
+    /// <summary>Whether two paths end alike: <c>view.product.id</c> and <c>lines[].product.id</c>.</summary>
+    public static bool IsSameEnd(string one, string other)
+    {
+        const int partsMax = 2;
+        return Ends(one).SequenceEqual(Ends(other), StringComparer.Ordinal);
+
+        static IEnumerable<string> Ends(string name) => name.Split('.').TakeLast(partsMax);
     }
 
     /// <summary>The letters and digits of a name, in lower case: <c>Customer ID</c> is <c>customerid</c>.</summary>

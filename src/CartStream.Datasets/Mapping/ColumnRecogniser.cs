@@ -122,7 +122,8 @@ internal static class ColumnRecogniser
 
     private static bool Fits(EventField field, ColumnSample column) => field switch
     {
-        EventField.EventTime => column.IsTextTime() || column.IsEpoch() || column.IsExcelTime(),
+        EventField.EventTime => column.IsTextTime() || column.IsEpoch() || column.IsExcelTime()
+            || CountedTime.Of(column) is not null,
         EventField.EventType => column.IsTypes() && !OrderStatus.Is(column),
         EventField.Price => column.IsNumeric(),
         EventField.Unit => UnitWords.Are(column),

@@ -45,6 +45,7 @@ internal sealed class ColumnSample
     /// <summary>Adds the value of the next row.</summary>
     public void Add(string value)
     {
+        value = WrittenText.Trim(value);
         if (NullWords.IsNull(Encoding.UTF8.GetBytes(value)))
             _nulls++;
         else

@@ -95,7 +95,7 @@ internal static class ColumnUses
 
         var isCount = EventNumber.TryParseDecimal(utf8, out var number)
             && mapping.TimeFormat.All(char.IsAsciiLetterLower) && !mapping.TimeFormat.Contains('y')
-            && mapping.TimeFormat != ExcelTime.Format
+            && mapping.TimeFormat != ExcelTime.Format && CountedTime.Of(mapping.TimeFormat) is null
             && (mapping.TimeFormat != TimeRule.Auto || example.Length is not (8 or 12 or 14));
         var unit = isCount
             ? EpochTime.UnitOf(number, Declared(mapping.TimeFormat)).ToString().ToLowerInvariant() + ": "

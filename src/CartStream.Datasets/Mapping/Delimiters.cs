@@ -9,16 +9,19 @@ internal static class Delimiters
     /// <summary>MovieLens's two characters, read as one with an empty field between.</summary>
     public const string Colons = "::";
 
+    // A tab, the separator of Hive's files, and ASCII's of units.
+    private static readonly string[] Controls = ["\t", "\u0001", "\u001F"];
     private static readonly string[] Candidates = [",", ";", "|"];
 
     /// <summary>
-    /// The delimiter of a file by its first row: a tab if there is one, else the most frequent candidate.
+    /// The delimiter of a file by its first row: a tab or another control character if there is one, else the most
+    /// frequent candidate.
     /// </summary>
     public static string Of(ReadOnlySpan<byte> row)
     {
         var text = Encoding.UTF8.GetString(row);
-        if (text.Contains('\t', StringComparison.Ordinal))
-            return "\t";
+        if (Array.Find(Controls, one => text.Contains(one, StringComparison.Ordinal)) is { } control)
+            return control;
         if (text.Split(Colons).Length > 2)
             return Colons;
         return Candidates.MaxBy(candidate => text.Split(candidate).Length)!;

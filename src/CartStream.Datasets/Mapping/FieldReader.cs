@@ -46,12 +46,14 @@ internal sealed class FieldReader
     /// <summary>Frees the joined texts of the previous row.</summary>
     public void Begin() => _joinedBytes = 0;
 
-    /// <summary>The field's text, unchanged; empty if there is none.</summary>
+    /// <summary>The field's text without blanks around it; empty if there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ReadOnlySpan<byte> Text(EventField field, ReadOnlySpan<byte> text, FieldTable table)
     {
         var ordinal = _ordinals[(int)field];
-        return ordinal >= 0 ? table.Field(text, ordinal) : ordinal == None ? default : Compose(field, text, table);
+        return ordinal >= 0 ? WrittenText.Trim(table.Field(text, ordinal))
+            : ordinal == None ? default
+            : Compose(field, text, table);
     }
 
     /// <summary>The field's text; empty where the file marks it as missing.</summary>
@@ -83,7 +85,7 @@ internal sealed class FieldReader
         {
             if (parts is [{ Ordinal: >= 0 }])
             {
-                var found = table.Field(text, parts[0].Ordinal);
+                var found = WrittenText.Trim(table.Field(text, parts[0].Ordinal));
                 if (!IsNone(field, found))
                     return found;
             }
@@ -103,7 +105,7 @@ internal sealed class FieldReader
         var at = start;
         foreach (var part in parts)
         {
-            var piece = part.Ordinal >= 0 ? table.Field(text, part.Ordinal) : part.Literal;
+            var piece = part.Ordinal >= 0 ? WrittenText.Trim(table.Field(text, part.Ordinal)) : part.Literal;
             if (part.Literal.Length == 0 && NullWords.IsNull(piece))
                 return false;
             if (at + piece.Length > _joined.Length)

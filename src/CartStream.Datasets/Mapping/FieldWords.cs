@@ -22,6 +22,8 @@ internal static class FieldWords
         orderdato datasprzedaży datasprzedazy sipariştarihi siparistarihi 注文日時 注文日 購入日時 購入日
         下单时间 下单日期 订单日期 订单时间 付款时间 주문일시 주문일 주문일자 결제일시 תאריך dataordine fechapedido
         дата датазаказа датапокупки датаивремя تاريخالطلب التاريخ تاريخالشراء
+        תאריךהזמנה ημερομηνία ημερομηνίαπαραγγελίας ngàyđặthàng ngàymua rendelésdátuma dátum tilauspäivä
+        tilauspvm päivämäärä datacomenzii датазамовлення วนทสงซอ วนท tanggalpesanan tanggal
         """;
 
     private const string ClockNames = """
@@ -31,7 +33,8 @@ internal static class FieldWords
 
     private const string ItemNames = """
         itemid productid sku item product itemsku productsku skuid aid articleid article asin stockcode goodsid
-        movieid variantid productcode itemcode contentid materialid gtin ean upc pid iid lineitemsku productskuhash
+        movieid variantid productvariantid merchandiseid
+        productcode itemcode contentid materialid gtin ean upc pid iid lineitemsku productskuhash
         objectid objectids material materialnumber materialnr bookid artistid trackid songid videoid offerid
         listingid isbn partnumber productnumber itemnumber productref artikelnummer artikel artikelnr reference
         referencia référence référenceproduit referenz codearticle codeproduit produit produkt producto prodotto
@@ -41,6 +44,8 @@ internal static class FieldWords
         productsid productsmodel codice codiceprodotto codicearticolo código codigo codigoproducto códigoproduto
         codart artnr artikelcode productnummer 商品编码 商品编号 商品代码 商品 货号 상품코드 상품번호 상품id מקט
         ürünkodu urunkodu stokkodu afcontentid fbcontentid indeks артикул кодтовара товар رمزالمنتج المنتج
+        קודמוצר מוצר κωδικόςπροϊόντος προϊόν κωδικόςείδους mãsảnphẩm sảnphẩm cikkszám termékkód termék
+        tuotekoodi tuotenumero tuote codprodus produs รหสสนคา สนคา kodeproduk produk
         """;
 
     private const string ShopperNames = """
@@ -56,6 +61,8 @@ internal static class FieldWords
         numéroclient nrkartyklienta müşteri müşterino kunag 会員id 会員番号 顧客id 顧客番号
         customersid klantnummer klantnr klantid 顾客id 用户id 会员id 会员编号 회원id 회원번호 고객번호 고객id לקוח
         idvisitor soldto loyaltycard loyaltynumber покупатель клиент العميل رقمالعميل
+        מספרלקוח πελάτης κωδικόςπελάτη mãkháchhàng kháchhàng vásárló vevő vevőkód ügyfél asiakasnumero asiakas
+        codclient покупець клієнт รหสลกคา ลกคา idpelanggan pelanggan kodepelanggan
         """;
 
     private static readonly Dictionary<EventField, string[]> Names = new()
@@ -85,6 +92,8 @@ internal static class FieldWords
             cisloobjednavky bonnummer bonnr nticket numéroticket nrparagonu siparişnumarası siparişno 注文番号 伝票番号
             ordersid bestelnummer ordine pedido numerodepedido 订单号 订单编号 주문번호 מספרהזמנה
             номерзаказа заказ رقمالطلب
+            αριθμόςπαραγγελίας παραγγελία mãđơnhàng đơnhàng rendelésszám rendelés tilausnumero tilaus
+            numărcomandă nrcomandă comandă номерзамовлення замовлення เลขทคำสงซอ nomorpesanan pesanan
             """),
         [EventField.Quantity] = Split("""
             quantity qty pieces units itemquantity productquantity lineitemquantity orderquantity quantitysold numitems
@@ -93,15 +102,16 @@ internal static class FieldWords
             hoeveelheid määrä orderedquantity adet 数量 個数 kwmeng fkimg
             množství mnozstvi množstvo liczbasztuk stückzahl stueckzahl productsquantity 件数 수량 כמות afquantity
             количество колво الكمية
+            ποσότητα sốlượng mennyiség cantitate кількість จำนวน jumlah
             """),
         [EventField.Price] = Split("""
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
             pris preis prix precio prezzo prijs nettopreis bruttopreis unitcost sellingprice finalprice
             unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena soldfor einzelpreis stückpreis
-            stueckpreis
-            verkaufspreis prixunitaire preciounitario prezzounitario stykkpris styckpris enhetspris enhedspris
-            stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格 preço 单价 价格 판매가 단가 מחיר
-            afprice cenabrutto цена السعر
+            stueckpreis verkaufspreis prixunitaire preciounitario prezzounitario stykkpris styckpris enhetspris
+            enhedspris stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格 preço 单价 价格 판매가 단가
+            מחיר afprice cenabrutto цена السعر
+            τιμή giá đơngiá ár egységár hinta yksikköhinta preț ціна ราคา harga hargasatuan
             """),
         [EventField.Brand] = Split("""
             brand productbrand itembrand brandname manufacturer vendor merke marke hersteller marque marca marka merk
@@ -132,12 +142,17 @@ internal static class FieldWords
     private static readonly string[] PersonWords =
         ["user", "customer", "visitor", "shopper", "client", "member", "buyer", "account", "person", "cust", "usr"];
 
+    private static readonly string[] DeviceWords = ["visitor", "cookie", "device", "browser", "anonymous", "guest"];
+
     private static readonly string[] ItemWords =
         ["item", "product", "sku", "article", "goods", "movie", "prod", "variant", "stock", "merchandise"];
 
     private static readonly string[] SessionWords = ["session", "visit", "sess"];
     private static readonly string[] OrderBegins =
-        ["bestell", "kaufdatum", "commande", "zamówieni", "sipariş", "注文", "購入", "下单", "订单", "주문", "заказа"];
+    [
+        "bestell", "kaufdatum", "commande", "zamówieni", "sipariş", "注文", "購入", "下单", "订单", "주문", "заказа",
+        "παραγγελ", "đặthàng", "rendelés", "tilaus", "comenzii", "замовлен", "สงซอ", "pesanan", "הזמנה",
+    ];
 
     private static readonly string[] CartWords =
     [
@@ -172,12 +187,18 @@ internal static class FieldWords
 
     /// <summary>Whether a time of this name is that of an order.</summary>
     public static bool IsOfOrders(string name) => ColumnNames.Words(name).Any(word =>
-        word is "order" or "ordered" or "purchase" or "purchased" or "sale" or "sold" or "invoice" or "paid")
+        word is "order" or "ordered" or "purchase" or "purchased" or "sale" or "sold" or "invoice" or "paid"
+            or "transaction" or "transactions" or "txn")
         || OrderBegins.Any(ColumnNames.Plain(name).Contains);
 
     /// <summary>Whether a column of this name numbers carts, wish lists, quotes or returns, or tells of them.</summary>
     public static bool IsOfCarts(string name) => ColumnNames.Words(name) is var words && words.Any(CartWords.Contains)
         && (words.Count == 1 || words.Any(IdWords.Contains));
+
+    /// <summary>Whether a column of this name holds changes of a quantity, such as <c>qty_delta</c>.</summary>
+    public static bool IsOfChanges(string name) => ColumnNames.Words(name) is var words
+        && words.Any(word => word is "delta" or "change" or "diff" or "difference" or "adjustment")
+        && words.Any(word => word is "qty" or "quantity" or "units" or "pieces" or "count");
 
     /// <summary>Whether an item's column of this name may number the lines: <c>item_id</c> beside a product.</summary>
     public static bool IsOfLines(string name) => ColumnNames.Plain(name[(name.LastIndexOf('.') + 1)..]) == "itemid";
@@ -192,6 +213,10 @@ internal static class FieldWords
     /// <summary>Whether a column of this name may hold times of a day.</summary>
     public static bool IsOfClocks(string name) => Clocks.Contains(ColumnNames.Plain(name))
         || ColumnNames.Words(name) is [.., "time"];
+
+    /// <summary>Whether a column of this name holds devices rather than persons, such as <c>visitor_id</c>.</summary>
+    public static bool IsOfDevices(string name) => ColumnNames.Words(name) is var words
+        && words.Any(DeviceWords.Contains) && words.Any(IdWords.Contains);
 
     /// <summary>Whether a name contains a word for an action, such as <c>EVT_CD</c>.</summary>
     public static bool HasDeed(string name) => ColumnNames.Words(name).Any(DeedWords.Contains);
@@ -212,11 +237,13 @@ internal static class FieldWords
         _ => false,
     };
 
-    // properties.product_id is product_id; items[].id is also item id; an element of skus[] is a sku, and of
-    // quantities[] a quantity; Order Lines/Product is a product.
+    // MongoDB's user.$oid is user; properties.product_id is product_id; items[].id is also item id; an element of
+    // skus[] is a sku, and of quantities[] a quantity; Order Lines/Product is a product.
     private static IEnumerable<string> Candidates(string name)
     {
         var parts = name.Split('.', '/');
+        while (parts.Length > 1 && IsTypeOfMongo(parts[^1]))
+            parts = parts[..^1];
         var last = ColumnNames.Plain(parts[^1]);
         yield return last;
         if (parts[^1].EndsWith("[]", StringComparison.Ordinal) && last.EndsWith('s'))
@@ -228,6 +255,9 @@ internal static class FieldWords
         if (parent.EndsWith('s'))
             yield return parent[..^1] + last;
     }
+
+    private static bool IsTypeOfMongo(string name) =>
+        name is "$oid" or "$date" || name.StartsWith("$number", StringComparison.Ordinal);
 
     private static string[] Split(string words) =>
         words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);

@@ -81,11 +81,8 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
                 $"{sample.Path}: holds queries (prefix,target), not events; give it to `evaluate --test`");
         }
 
-        if (sample.Rows[0] is [(byte)'<', (byte)'?' or (byte)'!' or >= (byte)'A', ..])
-        {
-            throw new EventFileException(
-                $"{sample.Path}: is XML or HTML, expected rows or JSON: export it as CSV or JSON");
-        }
+        if (RowDoubts.Refusal(sample.Rows[0]) is { } refusal)
+            throw new EventFileException($"{sample.Path}: {refusal}");
 
         var table = Table(options.Mapping);
         string? conflict = null;

@@ -52,15 +52,16 @@ internal static class ItemLists
         var joined = new Dictionary<EventField, string>(fields);
         if (item.Filled == 1 || !IsPlain(item.Name))
             return joined;
-        var isList = item.Name.Contains(Each, StringComparison.Ordinal);
+        if (item.Name.Contains(Each, StringComparison.Ordinal))
+            return WithSingles(joined, item, columns);
         var others = columns.Where(column => column != item && column.HasValues && IsPlain(column.Name)
             && FieldWords.Score(EventField.ItemId, column.Name) > FieldWords.Hint
-            && (isList ? !column.Name.Contains(Each, StringComparison.Ordinal) : IsOfList(column.Name)));
+            && (IsOfList(column.Name) || column.Name == item.Name + Each));
         if (others.MaxBy(column => FieldWords.Score(EventField.ItemId, column.Name)) is not { } other)
             return joined;
-        joined[EventField.ItemId] = isList ? $"{item.Name}|{other.Name}" : $"{other.Name}|{item.Name}";
-        if (isList)
-            return joined;
+        joined[EventField.ItemId] = $"{other.Name}|{item.Name}";
+        if (other.Name == item.Name + Each)
+            return WithListsOfSame(joined, columns);
         var list = other.Name[..(other.Name.LastIndexOf(Each, StringComparison.Ordinal) + Each.Length)];
         foreach (var field in OfItems)
         {
@@ -72,6 +73,71 @@ internal static class ItemLists
         }
 
         return joined;
+    }
+
+    // Views and cart changes have one item in a place of their own each: productVariant.id, cartLine.merchandise.id.
+    private static Dictionary<EventField, string> WithSingles(
+        Dictionary<EventField, string> fields, ColumnSample list, IReadOnlyList<ColumnSample> columns)
+    {
+        ColumnSample[] singles =
+        [
+            .. columns.Where(column => column.HasValues && IsPlain(column.Name)
+                    && !column.Name.Contains(Each, StringComparison.Ordinal)
+                    && FieldWords.Score(EventField.ItemId, column.Name) > FieldWords.Hint)
+                .OrderByDescending(column => ColumnNames.IsSameEnd(column.Name, list.Name))
+                .ThenByDescending(column => FieldWords.Score(EventField.ItemId, column.Name)),
+        ];
+        var left = list.Missing;
+        foreach (var single in singles)
+        {
+            if (fields[EventField.ItemId] != list.Name && single.Values.Count > left)
+                continue;
+            left -= single.Values.Count;
+            fields[EventField.ItemId] += $"|{single.Name}";
+            AddOfSingle(fields, single, list, columns);
+        }
+
+        return fields;
+    }
+
+    // What a single item has is in the object that no other place shares.
+    private static void AddOfSingle(
+        Dictionary<EventField, string> fields,
+        ColumnSample single,
+        ColumnSample list,
+        IReadOnlyList<ColumnSample> columns)
+    {
+        var shared = single.Name.Zip(list.Name).TakeWhile(pair => pair.First == pair.Second).Count();
+        var end = single.Name.IndexOf('.', single.Name.LastIndexOf('.', shared == 0 ? 0 : shared - 1) + 1);
+        if (end < 0)
+            return;
+        var place = single.Name[..(end + 1)];
+        foreach (var field in OfItems)
+        {
+            var best = columns.Where(column => column != single && column.HasValues && IsPlain(column.Name)
+                    && column.Name.StartsWith(place, StringComparison.Ordinal)
+                    && !column.Name.Contains(Each, StringComparison.Ordinal)
+                    && FieldWords.Score(field, column.Name) > 0)
+                .MaxBy(column => FieldWords.Score(field, column.Name));
+            if (best is not null && fields.GetValueOrDefault(field) != best.Name)
+                fields[field] = fields.TryGetValue(field, out var source) ? $"{source}|{best.Name}" : best.Name;
+        }
+    }
+
+    // content_id is a text for one item and a list of texts for several, and so is what each has.
+    private static Dictionary<EventField, string> WithListsOfSame(
+        Dictionary<EventField, string> fields, IReadOnlyList<ColumnSample> columns)
+    {
+        foreach (var field in OfItems)
+        {
+            if (!fields.TryGetValue(field, out var source))
+                continue;
+            var single = source.EndsWith(Each, StringComparison.Ordinal) ? source[..^Each.Length] : source;
+            string[] both = [single + Each, single];
+            fields[field] = string.Join('|', both.Where(name => columns.Any(column => column.Name == name)));
+        }
+
+        return fields;
     }
 
     /// <summary>Whether an element of this name may be what each item has.</summary>
@@ -108,6 +174,19 @@ internal static class ItemLists
                 && FieldWords.Score(EventField.Quantity, column.Name) > FieldWords.Hint
                 && column.Values.Count != item.Values.Count)
             : null;
+
+    /// <summary>
+    /// A value that joins another value of the same column with more by a sign, such as <c>A1,A2</c>; null for none.
+    /// </summary>
+    public static string? Several(ColumnSample item)
+    {
+        string[] joined = [.. item.Values.Where(value => value.AsSpan().IndexOfAny(",;|") > 0)];
+        if (joined.Length == 0)
+            return null;
+        HashSet<string> single = [.. item.Values.Except(joined, StringComparer.Ordinal)];
+        return Array.Find(joined, value => value.Split([',', ';', '|'], StringSplitOptions.TrimEntries) is var parts
+            && parts.Length > 1 && parts.Any(single.Contains));
+    }
 
     // Two lists of texts side by side are one list if they are equally long.
     private static bool IsOf(ColumnSample item, string list, ColumnSample column) =>

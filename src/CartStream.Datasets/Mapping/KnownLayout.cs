@@ -27,7 +27,8 @@ internal sealed record KnownLayout
 
     /// <summary>
     /// The columns' kinds in a file without a header, one character each: <c>t</c> a time, <c>e</c> an epoch time,
-    /// <c>y</c> one of the types, <c>x</c> an id, <c>n</c> a number or nothing, <c>r</c> a rating, <c>*</c> anything.
+    /// <c>y</c> one of the types, <c>x</c> an id, <c>n</c> a number or nothing, <c>p</c> a number from 0 on or nothing,
+    /// <c>q</c> a whole one or nothing, <c>r</c> a rating, <c>*</c> anything.
     /// Null where the layout needs its header.
     /// </summary>
     public string? Kinds { get; init; }

@@ -236,7 +236,7 @@ internal static class KnownLayouts
     private static KnownLayout YooChooseBuys()
     {
         var buys = YooChoose(
-            "YooChoose buys", "session_id,timestamp,item_id,price,quantity", "xtxnn", (Price, "price"), Purchase);
+            "YooChoose buys", "session_id,timestamp,item_id,price,quantity", "xtxpq", (Price, "price"), Purchase);
         var fields = new Dictionary<EventField, string>(buys.Mapping.Fields) { [Quantity] = "quantity" };
         return buys with { Mapping = buys.Mapping with { Fields = fields } };
     }

@@ -77,6 +77,8 @@ internal static class LayoutMatch
         'y' => column.HasValues && column.Values.All(value => mapping.Types.ContainsKey(value)),
         'x' => column.Filled > 0.9 && !column.IsTextTime(),
         'n' => !column.HasValues || column.IsNumeric(),
+        'p' => !column.HasValues || (column.IsNumeric() && !column.Values.Any(value => value.StartsWith('-'))),
+        'q' => !column.HasValues || (column.IsWhole() && !column.Values.Any(value => value.StartsWith('-'))),
         'r' => column.HasValues && column.Values.All(value =>
             EventNumber.TryParseDecimal(Encoding.UTF8.GetBytes(value), out var number)
             && number is >= 0 and <= RatingMax),

@@ -30,6 +30,11 @@ internal sealed class MappingDraft(
             && taken.TryGetValue(EventField.EventTime, out var time) && IsFilledDown(order, time.Column));
         foreach (var (field, (column, _)) in taken)
             fields[field] = column.Name;
+        if (taken.TryGetValue(EventField.ShopperId, out var person) && !fields.ContainsKey(EventField.AnonymousId)
+            && person.Column.Missing > 0 && !FieldWords.IsOfDevices(person.Column.Name)
+            && columns.FirstOrDefault(column => column is { HasValues: true, Missing: 0 } && IsLeft(column)
+                && FieldWords.IsOfDevices(column.Name)) is { } device)
+            fields[EventField.AnonymousId] = device.Name;
         if (!fields.ContainsKey(EventField.ShopperId))
             UseSessionAsShopper(fields);
         else if (taken.TryGetValue(EventField.ShopperId, out var shopper) && !fillsDown
@@ -91,6 +96,18 @@ internal sealed class MappingDraft(
             }
 
             return mapping with { TimeFormat = ExcelTime.Format };
+        }
+
+        if (mapping.TimeFormat == TimeRule.Auto && time is { HasValues: true } && !time.IsEpoch()
+            && CountedTime.Of(time) is { } counted)
+        {
+            if (!counted.IsSure)
+            {
+                doubt = $"{time.Name}: {time.Example} may be {counted.Expected} or since 1970; say it with "
+                    + $"--time-format {counted.Format} or --time-format s";
+            }
+
+            return mapping with { TimeFormat = counted.Format };
         }
 
         if (mapping.TimeFormat != TimeRule.Auto || time?.DateOrder(out var isSure) is not { } order)
@@ -246,7 +263,7 @@ internal sealed class MappingDraft(
     private EventMapping Types(EventMapping mapping)
     {
         if (!mapping.Fields.ContainsKey(EventField.EventType))
-            return mapping.DefaultType is null ? OfOneType(mapping) : mapping;
+            return OfOneType(mapping);
         if (mapping.Types.Count > 0 || Column(mapping, EventField.EventType) is not { } column)
             return mapping with { KnowsTypeWords = true };
         var types = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -299,7 +316,16 @@ internal sealed class MappingDraft(
 
     private EventMapping OfOneType(EventMapping mapping)
     {
+        if (mapping.DefaultType is { } given)
+        {
+            // Who says that all are purchases may mean only those that were paid.
+            if (given == Purchase)
+                AddStatusDoubts();
+            return mapping;
+        }
+
         var type = TypeOfAll();
+        AddChangeDoubt();
         if (type == Purchase)
         {
             AddStatusDoubts();
@@ -335,6 +361,16 @@ internal sealed class MappingDraft(
                 + "refund or --default-type purchase"
             : $"{other.Name}: the rows may be of carts, wish lists or quotes, and not what was bought; say which with "
                 + "--default-type cart or --default-type purchase");
+    }
+
+    // A change of -1 is a removal from a cart, or what came back of an order.
+    private void AddChangeDoubt()
+    {
+        if (columns.FirstOrDefault(column => FieldWords.IsOfChanges(column.Name) && column.IsWhole()) is not { } change)
+            return;
+        _doubts.Add($"{change.Name}: holds changes of a quantity, but no column says of what; say it with "
+            + $"{MappingArguments.OfSource(EventField.Quantity, change.Name)} --default-type cart, or with "
+            + "--default-type purchase where they are orders and returns");
     }
 
     private void AddFlagDoubt(string type)
@@ -402,6 +438,13 @@ internal sealed class MappingDraft(
             {
                 _doubts.Add($"{another.Name}: may hold another item of the row, which would be left out; rename "
                     + $"'{item.Column.Name}' so that it has a number too, or say that it alone is the item with "
+                    + MappingArguments.OfSource(EventField.ItemId, item.Column.Name));
+            }
+
+            if (ItemLists.Several(item.Column) is { } several)
+            {
+                _doubts.Add($"{item.Column.Name}: '{several}' holds several items in one text; write them as a list, "
+                    + "or say that each text is one item with "
                     + MappingArguments.OfSource(EventField.ItemId, item.Column.Name));
             }
 

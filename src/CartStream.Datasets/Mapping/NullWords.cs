@@ -20,6 +20,12 @@ internal static class NullWords
             || System.Text.Ascii.EqualsIgnoreCase(text, "null"u8) || System.Text.Ascii.EqualsIgnoreCase(text, "nan"u8)
             || System.Text.Ascii.EqualsIgnoreCase(text, "none"u8) || text.SequenceEqual("undefined"u8)
             || text.SequenceEqual("(not set)"u8) || text.SequenceEqual("(none)"u8) || text.SequenceEqual("-"u8)
-            || text.SequenceEqual("--"u8) || text.SequenceEqual("#N/A"u8);
+            || text.SequenceEqual("--"u8) || (text[0] == '#' && IsSheetFault(text));
     }
+
+    // What a spreadsheet shows where a formula fails.
+    private static bool IsSheetFault(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual("#N/A"u8) || text.SequenceEqual("#REF!"u8) || text.SequenceEqual("#VALUE!"u8)
+        || text.SequenceEqual("#DIV/0!"u8) || text.SequenceEqual("#NAME?"u8) || text.SequenceEqual("#NUM!"u8)
+        || text.SequenceEqual("#NULL!"u8) || text.SequenceEqual("#NV"u8) || text.SequenceEqual("#N/D"u8);
 }

@@ -13,6 +13,11 @@ internal static class NumberText
         if (decimalAt == '.' && EventNumber.TryParseDecimal(text, out value))
             return true;
         value = 0;
+        Span<byte> ascii = stackalloc byte[BytesMax];
+        if (WrittenText.TryFold(text, ascii, out var written))
+            return TryParse(ascii[..written], decimalAt, thousands, out value);
+        if (text is [(byte)'+', .. var unsigned])
+            text = unsigned;
         var isNegative = IsAccounting(ref text);
         text = TrimCurrency(text);
         if (text.Length is 0 or > BytesMax)

@@ -10,6 +10,22 @@ internal static class RowDoubts
     private const int TitleRowsMax = 30;
     private const int TitleFieldsMax = 2;
 
+    /// <summary>Why a file that begins with this row has no rows; null where it may have some.</summary>
+    public static string? Refusal(ReadOnlySpan<byte> first)
+    {
+        if (first is [(byte)'<', (byte)'?' or (byte)'!' or >= (byte)'A', ..])
+            return "is XML or HTML, expected rows or JSON: export it as CSV or JSON";
+        if (first.SequenceEqual("--"u8) || first.StartsWith("-- "u8) || first.StartsWith("/*!"u8)
+            || first.StartsWith("INSERT INTO "u8) || first.StartsWith("CREATE TABLE "u8))
+            return "is SQL, expected rows or JSON: export the table as CSV";
+        if (first.StartsWith("+--"u8) && first.IndexOfAnyExcept("+-"u8) < 0)
+            return "is a table as a terminal shows it, expected rows: have the client write CSV or tabs";
+        return first.Count((byte)'\r') > 1
+            ? "has lines that end with a carriage return alone, expected a line feed: change them with tr "
+                + "'\\r' '\\n'"
+            : null;
+    }
+
     /// <summary>One line for each fault, which says what to do.</summary>
     /// <param name="sample">The file's first rows.</param>
     /// <param name="delimiter">The separator of fields; null when it is not known.</param>
@@ -50,13 +66,12 @@ internal static class RowDoubts
         for (var at = 1; at < Math.Min(rows.Count - 1, TitleRowsMax); at++)
         {
             // The title row may lack a recognisable delimiter.
-            var by = delimiter is null || Count(rows[at], delimiter) <= TitleFieldsMax
+            var by = delimiter is null || Filled(rows[at], delimiter) <= TitleFieldsMax
                 ? Delimiters.Of(rows[at])
                 : delimiter;
-            var fields = Count(rows[at], by);
-            if (fields <= TitleFieldsMax)
+            if (Filled(rows[at], by) <= TitleFieldsMax)
                 continue;
-            return Count(rows[at + 1], by) == fields && Count(rows[0], by) <= TitleFieldsMax ? at : null;
+            return Count(rows[at + 1], by) == Count(rows[at], by) && Filled(rows[0], by) <= TitleFieldsMax ? at : null;
         }
 
         return null;
@@ -87,6 +102,12 @@ internal static class RowDoubts
                 + "double them with sed " + ShellWords.Quote("s/\\\\\"/\"\"/g");
         }
 
+        if (rows.Skip(1).All(row => Encoding.UTF8.GetString(row).TrimStart() is ['“' or '”' or '„', ..]))
+        {
+            return "fields stand in typographic quotes, expected plain ones: change them with sed "
+                + ShellWords.Quote("s/[„“”]/\"/g");
+        }
+
         return rows.All(row => row is [(byte)'\'', .., (byte)'\''])
             ? "fields stand in single quotes, expected double ones: change them with tr " + ShellWords.Quote("'") + " "
                 + ShellWords.Quote("\"")
@@ -98,6 +119,10 @@ internal static class RowDoubts
         && Delimiters.Split(rows[2], delimiter) is { } third
         && second.All(name => !name.Any(char.IsAsciiDigit)) && second.Any(name => name.Length > 0)
         && third.Length == second.Length && third.Any(value => value.Any(char.IsAsciiDigit));
+
+    // Spreadsheets write a title with the separators of all columns.
+    private static int Filled(byte[] row, string delimiter) =>
+        Delimiters.Split(row, delimiter)?.Count(field => field.Length > 0) ?? 0;
 
     private static int Count(byte[] row, string delimiter) => Delimiters.Split(row, delimiter)?.Length ?? 0;
 }

@@ -36,7 +36,7 @@ internal sealed record TableSample(string Delimiter, bool HasHeader, IReadOnlyLi
 
         return new TableSample(by, isHeader, columns)
         {
-            IsTyped = isHeader && first.Any(name => ColumnNames.Clean(name) != name.Trim().Trim('"').Trim()),
+            IsTyped = isHeader && first.Any(name => ColumnNames.Clean(name) != ColumnNames.Bare(name)),
         };
     }
 

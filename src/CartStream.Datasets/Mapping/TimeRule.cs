@@ -26,6 +26,7 @@ internal sealed class TimeRule
     private readonly DateOrder _order;
     private readonly bool _isPattern;
     private readonly bool _isExcel;
+    private readonly CountedTime? _counted;
 
     /// <summary>A rule without faults; see <see cref="Faults"/>.</summary>
     public TimeRule(string format, string zone)
@@ -36,7 +37,9 @@ internal sealed class TimeRule
         _unit = unit < 0 ? null : (EpochTime.Unit)unit;
         _order = OrderOf(format);
         _isExcel = format == ExcelTime.Format;
-        _isPattern = unit < 0 && _order == DateOrder.Unknown && !_isExcel && format is not (Auto or Line or "iso");
+        _counted = CountedTime.Of(format);
+        _isPattern = unit < 0 && _order == DateOrder.Unknown && !_isExcel && _counted is null
+            && format is not (Auto or Line or "iso");
     }
 
     /// <summary>Whether the line's number is the time.</summary>
@@ -49,6 +52,7 @@ internal sealed class TimeRule
         EpochTime.Unit.Milliseconds => "milliseconds since 1970",
         { } unit => $"{unit.ToString().ToLowerInvariant()} since 1970",
         null when _format is Auto or "iso" => EventTime.Accepted,
+        null when _counted is not null => _counted.Expected,
         null when _isExcel => "a day number of Excel such as 45231.5",
         null => $"a time such as {_format}",
     };
@@ -56,10 +60,12 @@ internal sealed class TimeRule
     /// <summary>The faults of a format and a zone, one line each.</summary>
     public static IEnumerable<string> Faults(string format, string zone)
     {
-        if (format is not (Auto or Line or "iso" or ExcelTime.Format) && !Units.Contains(format) && !IsPattern(format))
+        if (format is not (Auto or Line or "iso" or ExcelTime.Format) && !Units.Contains(format)
+            && CountedTime.Of(format) is null && !IsPattern(format))
         {
-            yield return $"time_format is '{format}', expected auto, s, ms, us, ns, excel, line or a pattern such "
-                + "as yyyy-MM-dd HH:mm:ss or MM/dd/yyyy";
+            yield return $"time_format is '{format}', expected auto, s, ms, us, ns, excel, "
+                + $"{string.Join(", ", CountedTime.Formats)}, line or a pattern such as yyyy-MM-dd HH:mm:ss or "
+                + "MM/dd/yyyy";
         }
 
         if (zone != Utc && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
@@ -71,6 +77,8 @@ internal sealed class TimeRule
     {
         if (_unit is { } unit)
             return EpochTime.TryParse(text, unit, out timeMs);
+        if (_counted is not null)
+            return _counted.TryParse(text, out timeMs);
         if (_zone is null && !_isExcel && EventTime.TryParse(text, out timeMs))
             return true;
         if (IsLine)

@@ -24,6 +24,8 @@ internal static class TimeText
         text = text.Trim((byte)' ');
         if (text.Length is 0 or > LengthMax)
             return false;
+        if (!Ascii.IsValid(text) && TryFolded(text, order, out timeMs, out hasOffset))
+            return true;
         if (text.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0 && TryCompact(text, out timeMs))
             return true;
         if (EpochTime.TryParsePlausible(text, out timeMs))
@@ -43,6 +45,14 @@ internal static class TimeText
         text = text.Trim((byte)' ');
         return TryNumber(ref text, 1, 2, out first) && TrySign(ref text, out var sign) && sign is not (byte)':'
             && TryNumber(ref text, 1, 2, out second) && TrySign(ref text, out var again) && again == sign;
+    }
+
+    private static bool TryFolded(ReadOnlySpan<byte> text, DateOrder order, out long timeMs, out bool hasOffset)
+    {
+        (timeMs, hasOffset) = (0, false);
+        Span<byte> ascii = stackalloc byte[LengthMax];
+        return WrittenText.TryFold(text, ascii, out var written)
+            && TryParse(ascii[..written], order, out timeMs, out hasOffset);
     }
 
     // 20260301, 202603011302, 20260301130214: no count of seconds has 12 or 14 digits, and no count of milliseconds
@@ -85,6 +95,12 @@ internal static class TimeText
         }
 
         int year, month, day;
+        if (TryDayAndMonth(ref rest, out day, out month) && TryYear(ref rest, out year))
+        {
+            text = rest;
+            return TryDays(year, month, day, out days);
+        }
+
         if (TryNumber(ref rest, 4, 4, out year))
         {
             if (!TrySign(ref rest, out var sign) || !TryNumber(ref rest, 1, 2, out month)
@@ -104,16 +120,37 @@ internal static class TimeText
             rest = rest[1..];
             TryNumber(ref rest, 1, 2, out _);
             rest = rest[1..];
-            if (!TryNumber(ref rest, 4, 4, out year))
-            {
-                if (!TryNumber(ref rest, 2, 2, out year))
-                    return false;
-                year += year < 70 ? 2_000 : 1_900;
-            }
+            if (!TryYear(ref rest, out year))
+                return false;
         }
 
         text = rest;
         return TryDays(year, month, day, out days);
+    }
+
+    private static bool TryYear(ref ReadOnlySpan<byte> rest, out int year)
+    {
+        if (TryNumber(ref rest, 4, 4, out year))
+            return true;
+        if (!TryNumber(ref rest, 2, 2, out year))
+            return false;
+        year += year < 70 ? 2_000 : 1_900;
+        return true;
+    }
+
+    // Oracle's 15-JAN-24.
+    private static bool TryDayAndMonth(ref ReadOnlySpan<byte> text, out int day, out int month)
+    {
+        month = 0;
+        var rest = text;
+        if (!TryNumber(ref rest, 1, 2, out day) || rest is not [(byte)'-', _, _, _, (byte)'-', ..])
+            return false;
+        while (month < Months.Length && !Ascii.EqualsIgnoreCase(rest[1..4], Months[month]))
+            month++;
+        if (month++ == Months.Length)
+            return false;
+        text = rest[5..];
+        return true;
     }
 
     private static bool TryTimeOfDay(ref ReadOnlySpan<byte> text, out long ms)
@@ -122,20 +159,21 @@ internal static class TimeText
         var rest = text;
         if (rest.IsEmpty)
             return true;
-        if (rest[0] is (byte)'T' or (byte)'t' or (byte)',')
+        if (rest[0] is (byte)'T' or (byte)'t' or (byte)',' || rest is [(byte)'-', _, _, (byte)'.', ..])
             rest = rest[1..];
         rest = rest.TrimStart((byte)' ');
         if (!TryNumber(ref rest, 1, HourDigits(rest), out var hour))
             return true;
         int minute = 0, second = 0;
-        var hasColon = !rest.IsEmpty && rest[0] == ':';
-        if (hasColon)
+        var sign = rest.IsEmpty ? default : rest[0];
+        var hasSign = sign is (byte)':' or (byte)'.';
+        if (hasSign)
             rest = rest[1..];
         if (!TryNumber(ref rest, 2, 2, out minute))
             return false;
-        if (!rest.IsEmpty && (hasColon ? rest[0] == ':' : rest[0] is >= (byte)'0' and <= (byte)'9'))
+        if (!rest.IsEmpty && (hasSign ? rest[0] == sign : rest[0] is >= (byte)'0' and <= (byte)'9'))
         {
-            rest = hasColon ? rest[1..] : rest;
+            rest = hasSign ? rest[1..] : rest;
             if (!TryNumber(ref rest, 2, 2, out second))
                 return false;
             ms = ReadFraction(ref rest);
@@ -148,7 +186,7 @@ internal static class TimeText
         return true;
     }
 
-    // A number lacks the zero of 0804 and 080401.
+    // Oracle and DB2 write 10.00.00.000000, with a point for each colon. A number lacks the zero of 0804 and 080401.
     private static int HourDigits(ReadOnlySpan<byte> text)
     {
         var digits = text.IndexOfAnyExceptInRange((byte)'0', (byte)'9');

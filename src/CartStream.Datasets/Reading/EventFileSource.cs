@@ -74,9 +74,12 @@ public sealed class EventFileSource : IEventSource
     public IReadOnlyList<string> Useless =>
     [
         .. _files.Where(file => _isAtEnd && file.Intake.Books.Accepted == 0).Select(file =>
-            $"{file.Path}: read as {file.Format.Mapping.Name}, none of its {file.Intake.Digest.Rows} rows is an event"
+            $"{file.Path}: read {As(file.Format.Mapping.Name)}, none of its {file.Intake.Digest.Rows} rows is an event"
             + string.Concat(file.Intake.Books.Commonest.Select(reason => $"; {reason}"))),
     ];
+
+    // What was mapped by hand is called so already.
+    private static string As(string name) => name.StartsWith("as ", StringComparison.Ordinal) ? name : $"as {name}";
 
     /// <summary>The first rejected rows, at most 10, for display.</summary>
     public IReadOnlyList<RejectedRow> FirstRejected => _ledger.FirstRejected;

@@ -38,6 +38,7 @@ internal static class ActivityEndpoints
                 + "events come last, by id, unless sort is newest.");
         admin.MapGet("/items/{id}/activity", Item)
             .WithName("GetItemActivity").WithTags("Items")
+            .WithMetadata(ProblemResult.Described(StatusCodes.Status404NotFound))
             .WithSummary("Get an item's activity");
         admin.MapGet("/shoppers", Shoppers)
             .WithName("ListShoppers").WithTags("Shoppers")

@@ -34,11 +34,22 @@ internal static class ApiDescription
             };
             return Task.CompletedTask;
         });
+        // A generated client refuses a word that its enumeration lacks, and NSwag's can't read cart-first at all.
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type.IsEnum)
+                (schema.Type, schema.Enum) = (JsonSchemaType.String, null);
+            return Task.CompletedTask;
+        });
         options.AddOperationTransformer((operation, context, _) =>
         {
             var metadata = context.Description.ActionDescriptor.EndpointMetadata;
             if (metadata.OfType<Security.Scope>().LastOrDefault() is { } scope)
                 operation.Description = $"{operation.Description} Scope: {scope.Name}.".TrimStart();
+            var responses = new OpenApiResponses();
+            foreach (var one in (operation.Responses ?? []).OrderBy(one => one.Key, StringComparer.Ordinal))
+                responses.Add(one.Key, one.Value);
+            operation.Responses = responses;
             // A list may be empty; the endpoint mapping declares every list as required.
             foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
                 parameter.Required &= parameter.Schema?.Type != JsonSchemaType.Array;

@@ -22,6 +22,7 @@ internal static class EventEndpoints
         .RequireScope(Scope.EventsWrite)
         .Accepts<IReadOnlyList<EventRequest>>("application/json", BodyTypes.Others)
         .WithName("SendEvents").WithTags("Events")
+        .WithMetadata(ProblemResult.Described(StatusCodes.Status422UnprocessableEntity))
         .WithSummary("Send events")
         .WithDescription(
             "The body is one event, an array of up to 1,000 events, or one event per line (NDJSON). CloudEvents "

@@ -24,6 +24,7 @@ internal static class IdentityEndpoints
         .RequireScope(Scope.IdentitiesWrite)
         .Accepts<IReadOnlyList<IdentityRequest>>("application/json", BodyTypes.Lines)
         .WithName("LinkIdentities").WithTags("Events")
+        .WithMetadata(ProblemResult.Described(StatusCodes.Status422UnprocessableEntity))
         .WithSummary("Link two ids of one person")
         .WithDescription(
             "The body is one link, an array of up to 1,000 links, or one link per line (NDJSON). From then on "

@@ -24,6 +24,7 @@ internal static class IngestEndpoints
         routes.MapPost("/v1/ingest/ga4", PostGa4Async)
             .RequireScope(Scope.EventsWrite)
             .WithName("SendGa4Events").WithTags("Events")
+            .WithMetadata(ProblemResult.Described(StatusCodes.Status422UnprocessableEntity))
             .WithSummary("Send events in the form of GA4's Measurement Protocol")
             .WithDescription(
                 "`user_id` is the shopper and `client_id` the anonymous id. An event with several items becomes "
@@ -32,6 +33,7 @@ internal static class IngestEndpoints
         routes.MapPost("/v1/ingest/segment", PostSegmentAsync)
             .RequireScope(Scope.EventsWrite)
             .WithName("SendSegmentEvents").WithTags("Events")
+            .WithMetadata(ProblemResult.Described(StatusCodes.Status422UnprocessableEntity))
             .WithSummary("Send events in the form of Segment and RudderStack")
             .WithDescription(
                 "The body is a `track` message, an array of messages, or a `batch`. `identify`, and any message "

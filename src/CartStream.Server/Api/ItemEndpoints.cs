@@ -25,6 +25,7 @@ internal static class ItemEndpoints
         routes.MapGet("/v1/items/{id}", Get)
             .RequireScope(Scope.RecommendationsRead)
             .WithName("GetItem").WithTags("Items")
+            .WithMetadata(ProblemResult.Described(StatusCodes.Status404NotFound))
             .WithSummary("Get an item's attributes");
         var writing = routes.MapGroup("/v1/items").RequireScope(Scope.Admin);
         writing.MapPut("/{id}", PutAsync)

@@ -23,6 +23,7 @@ internal static class RuleEndpoints
             .WithSummary("Get the shop's rules");
         admin.MapPut("", PutAsync)
             .WithName("PutRules").WithTags("Rules")
+            .WithMetadata(ProblemResult.Described(StatusCodes.Status409Conflict))
             .WithSummary("Replace the shop's rules")
             .WithDescription(
                 "Replaces all rules at once: pin, boost, bury, exclude, diversity, buy_again and cart_age. They apply "

@@ -27,6 +27,7 @@ internal static class ShopperEndpoints
         var admin = routes.MapGroup("/v1/shoppers").RequireScope(Scope.Admin);
         admin.MapGet("/{id}", Get)
             .WithName("GetShopper").WithTags("Shoppers")
+            .WithMetadata(ProblemResult.Described(StatusCodes.Status404NotFound))
             .WithSummary("Get a shopper's state")
             .WithDescription(
                 "The shopper's cart, sessions, history and purchases, and the newest stored recommendations with "

@@ -6,7 +6,7 @@ namespace CartStream.Server.Engine;
 /// <param name="ShopperId">The shopper; null when the request names none.</param>
 /// <param name="SessionId">The session that was used; null without one.</param>
 /// <param name="Time">Time of the response.</param>
-/// <param name="Policy">The policy that was used.</param>
+/// <param name="Policy">The policy that was used: `cart-first` or `discover`.</param>
 /// <param name="Items">Best first.</param>
 /// <param name="Receipt">What it was computed from.</param>
 /// <param name="UnknownItems">

@@ -51,7 +51,7 @@ internal static class ShopPipeline
         ActivityEndpoints.Map(routes);
         HealthEndpoints.Map(routes);
         StaticPages.Map(routes);
-        routes.MapOpenApi();
+        StaticPages.AllowHead(routes.MapOpenApi());
         ApiReferencePage.Map(routes);
     }
 }

@@ -14,7 +14,7 @@ internal static class ApiReferencePage
     private const string Path = "/docs";
 
     /// <summary>Maps the page and its files.</summary>
-    public static void Map(IEndpointRouteBuilder routes) => routes
+    public static void Map(IEndpointRouteBuilder routes) => StaticPages.AllowHead(routes
         .MapScalarApiReference(Path, options => options
             .WithTitle("CartStream API")
             .WithFavicon("../dashboard/icon.svg")
@@ -25,7 +25,7 @@ internal static class ApiReferencePage
             .DisableAgent()
             .DisableMcp()
             // The button would open a page of Scalar's vendor.
-            .HideClientButton());
+            .HideClientButton()));
 
     /// <summary>Allows the page's own scripts, which the policy of the other pages forbids.</summary>
     public static Task AllowItsScriptsAsync(HttpContext context, RequestDelegate next)

@@ -49,10 +49,14 @@ internal static class StaticPages
 
         // Relative, as a proxy may have removed the beginning of the path that the browser has. The route takes a slash
         // at the end, too.
-        routes.MapGet("/dashboard", (HttpRequest request) =>
+        routes.MapMethods("/dashboard", Methods, (HttpRequest request) =>
                 Results.Redirect(request.Path.Value!.EndsWith('/') ? "../" : "./"))
             .ExcludeFromDescription();
     }
+
+    /// <summary>Lets pages that others map answer HEAD, by which checks of links and of uptime ask.</summary>
+    public static void AllowHead(IEndpointConventionBuilder pages) =>
+        pages.Finally(page => page.Metadata.Add(new HttpMethodMetadata(Methods)));
 
     /// <summary>
     /// Any origin may read this file, so caches need not vary by origin; with <c>integrity</c> a page requests it by

@@ -48,6 +48,9 @@ internal sealed class ProblemResult : IResult, IEndpointMetadataProvider
     }
 
     /// <inheritdoc/>
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(
-        new ProducesResponseTypeMetadata(StatusCodes.Status400BadRequest, typeof(Problem), [ContentType]));
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) =>
+        builder.Metadata.Add(Described(StatusCodes.Status400BadRequest));
+
+    /// <summary>The description of a problem with this status.</summary>
+    public static ProducesResponseTypeMetadata Described(int status) => new(status, typeof(Problem), [ContentType]);
 }

@@ -92,8 +92,8 @@ public sealed class TimeRuleTests
     {
         TimeRule.Faults("weeks", "Europe/Atlantis").ShouldBe(
         [
-            "time_format is 'weeks', expected auto, s, ms, us, ns, excel, line or a pattern such as "
-                + "yyyy-MM-dd HH:mm:ss or MM/dd/yyyy",
+            "time_format is 'weeks', expected auto, s, ms, us, ns, excel, ticks, filetime, julian, "
+                + "since2001, line or a pattern such as yyyy-MM-dd HH:mm:ss or MM/dd/yyyy",
             "time_zone is 'Europe/Atlantis', expected a time zone such as Europe/Oslo",
         ]);
     }

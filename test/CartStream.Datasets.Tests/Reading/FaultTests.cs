@@ -145,10 +145,10 @@ public sealed class FaultTests : IDisposable
     [Fact]
     public void TryRead_control_characters_in_a_bad_row_are_not_shown()
     {
-        var path = _folder.Write("a.csv", $"{Header}\n2019-10-01 00:00:03 UTC,\r\u001B[31m\0,577,148,,,2.62,463,s\n");
+        var path = _folder.Write("a.csv", $"{Header}\n2019-10-01 00:00:03 UTC,x\r\u001B[31m\0,577,148,,,2.62,463,s\n");
 
         ReadOutcome.Of(path).Rejected[0].Reason.ShouldBe(
-            "event_type: found '\uFFFD\uFFFD[31m\uFFFD', "
+            "event_type: found 'x\uFFFD\uFFFD[31m\uFFFD', "
             + "expected view, cart, remove_from_cart, purchase, refund, set_quantity");
     }
 
