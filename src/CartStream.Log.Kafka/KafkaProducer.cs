@@ -130,7 +130,7 @@ internal sealed class KafkaProducer : ILogProducer
         catch (KafkaException e) when (KafkaErrors.MayPassHere(e))
         {
             var fault = _clients.Fault(
-                $"producer '{_transactionalId}': nobody knows if its transaction is committed", e);
+                $"producer '{_transactionalId}': it is unknown whether its transaction is committed", e);
             throw new LogException(fault.Message, fault) { MayPass = true, IsUndecided = true };
         }
         catch (KafkaException e)
@@ -234,8 +234,8 @@ internal sealed class KafkaProducer : ILogProducer
 
     // It may be committed; reopening the producer completes or aborts it.
     private LogException Abandoned() => new(
-        $"{_clients.Where}: producer '{_transactionalId}' must be opened again: nobody knows if its transaction is "
-        + "committed")
+        $"{_clients.Where}: producer '{_transactionalId}' must be opened again: it is unknown whether its transaction "
+        + "is committed")
     {
         MayPass = true,
     };

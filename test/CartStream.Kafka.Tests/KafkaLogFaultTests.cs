@@ -143,7 +143,7 @@ public sealed class KafkaLogFaultTests : IDisposable
         transaction.Append(Events, 0, "k", "lost");
         ForEachBroker(_cluster.SetDown);
 
-        Should.Throw<LogException>(transaction.Commit).Message.ShouldContain("nobody knows");
+        Should.Throw<LogException>(transaction.Commit).Message.ShouldContain("it is unknown whether");
         Should.Throw<LogException>(() => producer.Begin());
 
         ForEachBroker(_cluster.SetUp);

@@ -294,7 +294,7 @@ internal sealed class MappingDraft(
             return;
         }
 
-        _doubts.Add($"{column.Name}: nobody knows what '{name}' means; say it with "
+        _doubts.Add($"{column.Name}: it is unknown what '{name}' means; say it with "
             + $"{MappingArguments.OfTypes([(name, View)])} (or cart, remove_from_cart, purchase, skip)");
     }
 
@@ -407,7 +407,7 @@ internal sealed class MappingDraft(
             if (OrderStatus.Unknown(status) is not { Count: > 0 } unknown)
                 continue;
             var shown = string.Join(", ", unknown.Take(NamesShown).Select(value => $"'{value}'"));
-            _doubts.Add($"{status.Name}: nobody knows whether orders with {shown} are purchases; name those that are "
+            _doubts.Add($"{status.Name}: it is unknown whether orders with {shown} are purchases; name those that are "
                 + $"none with {MappingArguments.OfUndone(status.Name, unknown)}, or say that all are with "
                 + MappingArguments.OfUndone(status.Name, [""]));
         }
@@ -422,7 +422,7 @@ internal sealed class MappingDraft(
             ? $"{column.Name}: {shown} {(names.Length == 1 ? "is" : "are")} no view, cart or purchase of an item, so "
                 + $"that no row would be an event; if it is, say it with {source} "
                 + MappingArguments.OfTypes([(names[0], View)])
-            : $"{column.Name}: looks like what was done, but nobody knows what {shown} mean; say it with "
+            : $"{column.Name}: looks like what was done, but it is unknown what {shown} mean; say it with "
                 + $"{source} {MappingArguments.OfTypes(names.Select(Guess))} (each view, cart, remove_from_cart, "
                 + $"purchase or skip), or that every row is one with --default-type {type}");
 
@@ -451,7 +451,7 @@ internal sealed class MappingDraft(
             if (ItemLists.Unequal(item.Column, columns) is { } other)
             {
                 _doubts.Add($"{other.Name}: holds {other.Values.Count} values beside {item.Column.Values.Count} of "
-                    + $"{item.Column.Name}, so that nobody knows which belongs to which; mend the rows where their "
+                    + $"{item.Column.Name}, so that it is unknown which belongs to which; mend the rows where their "
                     + "numbers differ, or leave it out with "
                     + MappingArguments.OfSource(EventField.ItemId, item.Column.Name));
             }

@@ -59,7 +59,7 @@ internal static class OrderStatus
             .Select(column => column.Name);
     }
 
-    /// <summary>The values of an order's status of which nobody knows whether they are purchases.</summary>
+    /// <summary>The values of an order's status that are not known to be purchases or not.</summary>
     public static IReadOnlyList<string> Unknown(ColumnSample column)
     {
         var name = ColumnNames.Plain(WithoutLabel(column.Name));

@@ -60,5 +60,5 @@ public sealed record OffPolicyReport(
 
     private string Never => string.Create(
         CultureInfo.InvariantCulture,
-        $"{100 * Unsupported:F0} % of the slots hold items that exploration can't show, so nobody knows what they do");
+        $"{100 * Unsupported:F0} % of the slots hold items that exploration can't show, so their effect is unknown");
 }

@@ -143,7 +143,7 @@ public sealed class ForeignExportTests : IDisposable
         var path = _folder.Write("a.csv", content);
 
         EventFiles.Inspect(path, new FormatOptions()).Proposal.Doubts.ShouldHaveSingleItem()
-            .ShouldContain($"{column}: looks like what was done, but nobody knows what ");
+            .ShouldContain($"{column}: looks like what was done, but it is unknown what ");
         Should.Throw<EventFileException>(() => ReadOutcome.Of(path)).Message.ShouldContain("--default-type");
         var said = EventFiles.Inspect(path, new FormatOptions { DefaultType = "view" }).Proposal;
         said.IsSure.ShouldBeTrue();

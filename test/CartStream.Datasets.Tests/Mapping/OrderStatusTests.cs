@@ -68,7 +68,7 @@ public sealed class OrderStatusTests : IDisposable
     {
         var inspection = Inspect(Orders("order status", "3", "9"));
 
-        inspection.Proposal.Doubts.ShouldBe(["order status: nobody knows whether orders with '3', '9' are purchases; "
+        inspection.Proposal.Doubts.ShouldBe(["order status: it is unknown whether orders with '3', '9' are purchases; "
             + "name those that are none with --undone 'order status=3|9', or say that all are with "
             + "--undone 'order status='"]);
         ReadMapped(inspection, "order status", "9").ShouldBe(["purchase TEA ann"]);

@@ -227,7 +227,7 @@ public sealed class TillExportTests : IDisposable
             Undone = new Dictionary<string, IReadOnlyList<string>> { ["Order Status"] = ["8"] },
         };
 
-        asked.Message.ShouldContain("Order Status: nobody knows whether orders with '7', '8' are purchases");
+        asked.Message.ShouldContain("Order Status: it is unknown whether orders with '7', '8' are purchases");
         ReadOutcome.Of(new EventFileOptions { Format = told }, path).Events.ShouldHaveSingleItem();
     }
 

@@ -102,7 +102,7 @@ public sealed class UnseenExportTests : IDisposable
 
         inspection.Proposal.IsSure.ShouldBeFalse();
         inspection.Proposal.Doubts.ShouldContain(doubt =>
-            doubt.StartsWith("EVT_CD: looks like what was done, but nobody knows what 'X1', 'X2' mean"));
+            doubt.StartsWith("EVT_CD: looks like what was done, but it is unknown what 'X1', 'X2' mean"));
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class WarehouseExportTests : IDisposable
         var type = given.Length > 0 ? "purchase" : null;
 
         EventFiles.Inspect(path, new FormatOptions { DefaultType = type }).Proposal.Doubts.ShouldHaveSingleItem()
-            .ShouldStartWith("order_status: nobody knows whether orders with 'Zorp' are purchases");
+            .ShouldStartWith("order_status: it is unknown whether orders with 'Zorp' are purchases");
     }
 
     [Fact]

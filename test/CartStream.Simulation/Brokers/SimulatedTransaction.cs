@@ -98,7 +98,7 @@ internal sealed class SimulatedTransaction(SimulatedLog log, SimulatedTransactio
         log.CrashIfDue();
         if (Cluster.Mutation == Mutation.CommitTwice)
             CommitAgain();
-        throw new LogException("commit: nobody knows how it ended") { MayPass = true, IsUndecided = true };
+        throw new LogException("commit: its outcome is unknown") { MayPass = true, IsUndecided = true };
     }
 
     private void Decide()

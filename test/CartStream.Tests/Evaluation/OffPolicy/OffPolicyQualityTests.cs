@@ -33,8 +33,8 @@ public sealed class OffPolicyQualityTests
         report.EffectiveSamples.ShouldBe(Math.Pow((2 / 0.9) + 10, 2) / ((2 / 0.81) + 100), 1e-9);
         report.Unsupported.ShouldBe(1 / 3d, 1e-12);
         report.Doubt.ShouldBe(
-            "not to be trusted: 33 % of the slots hold items that exploration can't show, so nobody knows what they "
-            + "do; and they rest on 1 effective samples, of at least 1,000; and most events are of few shoppers: "
+            "not to be trusted: 33 % of the slots hold items that exploration can't show, so their effect is unknown"
+            + "; and they rest on 1 effective samples, of at least 1,000; and most events are of few shoppers: "
             + "they count like 2 of at least 30 equal blocks of shoppers");
         report.Ips.Difference.ShouldBe(report.Ips.Value - 1, 1e-12);
         // The values of the two blocks are 1/0.9 and 10, of one event each.

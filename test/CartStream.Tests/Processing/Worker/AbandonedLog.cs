@@ -41,6 +41,6 @@ internal sealed class AbandonedLog(IEventLog log, bool isCommitted, Action faile
     {
         (isCommitted ? commit : abort)();
         failed();
-        throw new LogException("nobody knows if the transaction is committed") { MayPass = true };
+        throw new LogException("it is unknown whether the transaction is committed") { MayPass = true };
     }
 }
