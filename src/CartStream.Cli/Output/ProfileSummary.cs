@@ -34,7 +34,7 @@ internal sealed record ProfileSummary
     /// <summary>The detected format of each file.</summary>
     public required IReadOnlyList<FileReport> Inputs { get; init; }
 
-    /// <summary>Events after an event with a later time.</summary>
+    /// <summary>Events after an event with a later time in their file.</summary>
     public required long LateEvents { get; init; }
 
     /// <summary>Time of the earliest event; null when there is none.</summary>
@@ -106,7 +106,7 @@ internal sealed record ProfileSummary
             Duplicates = profile.Counts.Duplicates,
             Skipped = profile.Counts.Skipped,
             Inputs = source.Files,
-            LateEvents = profile.LateEvents,
+            LateEvents = profile.LateEvents + source.Reordered,
             FirstEventTime = Time(profile.FirstTimeMs),
             LastEventTime = Time(profile.LastTimeMs),
             Shoppers = profile.Shoppers,

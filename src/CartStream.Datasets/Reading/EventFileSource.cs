@@ -58,6 +58,9 @@ public sealed class EventFileSource : IEventSource
     /// <remarks>By bytes of the files as they are stored; 0 while a file is being sorted.</remarks>
     public double? Progress => _isAtEnd ? 1 : Math.Min(1, (double)_reader.BytesDone / _bytes);
 
+    /// <summary>Events that came after one with a later time in their file, and were sorted.</summary>
+    public long Reordered => _reader.Reordered;
+
     /// <summary>How each file is read.</summary>
     public IReadOnlyList<FileReport> Files => [.. _files.Select(file => file.Report)];
 

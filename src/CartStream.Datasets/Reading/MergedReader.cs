@@ -19,6 +19,8 @@ internal sealed class MergedReader(IEventReader[] files) : IEventReader
 
     public long BytesDone => files.Sum(file => file.BytesDone);
 
+    public long Reordered => files.Sum(file => file.Reordered);
+
     public bool TryRead(out ShopperEvent next)
     {
         if (_current == NotStarted)

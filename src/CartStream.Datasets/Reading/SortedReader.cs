@@ -24,6 +24,8 @@ internal sealed class SortedReader(IEventReader unsorted) : IEventReader
     public long BytesDone =>
         _isLoaded ? (long)(unsorted.BytesDone * ((double)_next / Math.Max(1, _order.Count))) : 0;
 
+    public long Reordered { get; private set; }
+
     public bool TryRead(out ShopperEvent next)
     {
         if (!_isLoaded)
@@ -47,6 +49,7 @@ internal sealed class SortedReader(IEventReader unsorted) : IEventReader
         try
         {
             var used = BlockBytes;
+            var latestMs = long.MinValue;
             while (unsorted.TryRead(out var e))
             {
                 if (BlockBytes - used < PackedEvent.BytesMax)
@@ -55,6 +58,8 @@ internal sealed class SortedReader(IEventReader unsorted) : IEventReader
                     used = 0;
                 }
 
+                Reordered += e.TimeMs < latestMs ? 1 : 0;
+                latestMs = Math.Max(latestMs, e.TimeMs);
                 _order.Add((e.TimeMs, ((_blocks.Count - 1L) * BlockBytes) + used));
                 used += PackedEvent.Write(e, _blocks[^1].AsSpan(used));
             }

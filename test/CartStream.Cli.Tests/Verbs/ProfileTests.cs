@@ -73,6 +73,31 @@ public sealed class ProfileTests
     }
 
     [Fact]
+    public async Task Profile_of_a_file_that_is_sorted_counts_the_events_that_were_out_of_time_order()
+    {
+        using var folder = new TemporaryFolder();
+        var file = folder.File("visits.csv");
+        await File.WriteAllTextAsync(
+            file,
+            """
+            visit,customer,sku,action,happened
+            v1,c1,a,view,2026-01-05T10:00:00Z
+            v1,c1,b,view,2026-01-05T10:09:00Z
+            v2,c2,a,view,2026-01-05T10:03:00Z
+            v2,c2,c,view,2026-01-05T10:04:00Z
+            v3,c3,a,view,2026-01-05T10:11:00Z
+
+            """,
+            TestContext.Current.CancellationToken);
+
+        var run = await CliRun.RunAsync(
+            "profile", file, "--map", "session_id=visit,shopper_id=customer,item_id=sku,event_type=action,"
+            + "event_time=happened");
+
+        run.Out.ShouldContain("5 rows: 5 events, 0 exact duplicates, 0 rejected; 2 events out of time order");
+    }
+
+    [Fact]
     public async Task Profile_of_a_missing_file_is_one_line()
     {
         var run = await CliRun.RunAsync("profile", "no-such-file.csv");
