@@ -1,8 +1,8 @@
 namespace CartStream.Log;
 
 /// <summary>
-/// Maps a key to its partition: murmur2 as in Kafka's own producers, so that events from any Kafka client go to the
-/// partition with their shopper's state.
+/// Maps a key to its partition: murmur2, as Kafka's own producers compute it, so that their events go to the partition
+/// with their shopper's state.
 /// </summary>
 public static class Partitioner
 {
