@@ -51,7 +51,7 @@ public sealed class ShopperEventParser
         else if (!Utf8.IsValid(json))
             fault = EventFault.Of("event", json, ForeignForm.TryFindExpected(json) ?? "UTF-8");
         else
-            fault = ReadObject(json, ref fields) ?? fields.CheckRequired();
+            fault = ReadObject(json, ref fields) ?? fields.CheckRequired(isUnpacked: AreNew);
         if (fault is not null)
             return false;
         e = fields.ToEvent();
@@ -202,9 +202,11 @@ public sealed class ShopperEventParser
             return _isStrict ? EventFieldNames.Unknown(name) : null;
         }
 
-        public readonly EventFault? CheckRequired()
+        /// <summary>The first required field that is missing; null for none.</summary>
+        /// <param name="isUnpacked">Whether envelopes are opened before their events are read.</param>
+        public readonly EventFault? CheckRequired(bool isUnpacked)
         {
-            if (!_envelope.IsEmpty && !_hasType && _itemId.IsEmpty)
+            if (!isUnpacked && !_envelope.IsEmpty && !_hasType && _itemId.IsEmpty)
             {
                 return EventFault.Of(
                     "event", _envelope, "the event's fields in the outer JSON object, not in an envelope");

@@ -160,8 +160,8 @@ public sealed class CellFormTests : IDisposable
         var inspection = Inspect(rows);
         var mapping = inspection.Proposal.Mapping;
 
-        inspection.Proposal.Doubts.ShouldBe(["quantities[]: holds 3 values beside 5 of product_ids[], so that nobody "
-            + "knows which belongs to which; mend the rows where their numbers differ, or leave it out with "
+        inspection.Proposal.Doubts.ShouldBe(["quantities[]: holds 3 values beside 5 of product_ids[], so that it is "
+            + "unknown which belongs to which; mend the rows where their numbers differ, or leave it out with "
             + "--map 'item_id=product_ids[]'"]);
         var told = new FormatOptions
         {
