@@ -18,7 +18,8 @@ internal sealed class WrittenReader(IEventLog log, string topic, int partition, 
 
     /// <summary>
     /// Passes the committed records from <paramref name="from"/> on to <paramref name="take"/>, at least all that were
-    /// committed before the call. Returns the offset at which to continue.
+    /// committed before the call. Returns the offset at which to continue. A record that <paramref name="take"/>
+    /// refuses with <see cref="InvalidDataException"/> is skipped: the topic's follower reports it.
     /// </summary>
     /// <exception cref="LogException">
     /// The partition can't be read, or records stayed hidden for longer than <see cref="HiddenMax"/>.
@@ -62,7 +63,7 @@ internal sealed class WrittenReader(IEventLog log, string topic, int partition, 
                 {
                     _next = _batch[i].Offset + 1;
                     if (_next > from)
-                        take(_batch[i]);
+                        TakeValid(_batch[i], take);
                 }
             }
 
@@ -75,6 +76,18 @@ internal sealed class WrittenReader(IEventLog log, string topic, int partition, 
             if (time.GetElapsedTime(startedAt) >= HiddenMax)
                 throw Hidden(end);
             time.Pause(Pause, CancellationToken.None);
+        }
+    }
+
+    private static void TakeValid(in LogRecord record, RecordAction take)
+    {
+        try
+        {
+            take(record);
+        }
+        catch (InvalidDataException)
+        {
+            // Reported by the follower.
         }
     }
 

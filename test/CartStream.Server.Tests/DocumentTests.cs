@@ -90,21 +90,6 @@ public sealed class DocumentTests
         policy.TryGetProperty("enum", out _).ShouldBeFalse();
     }
 
-    [Theory]
-    [InlineData("/docs/")]
-    [InlineData("/openapi/v1.json")]
-    [InlineData("/dashboard")]
-    public async Task Page_answers_HEAD_as_GET_without_its_body(string path)
-    {
-        await using var shop = await Shop.OpenAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Head, path);
-
-        using var answer = await shop.Client.SendAsync(request, TestContext.Current.CancellationToken);
-
-        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
-        (await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)).ShouldBeEmpty();
-    }
-
     [Fact]
     public async Task Metrics_are_those_that_are_documented()
     {

@@ -34,6 +34,9 @@ public sealed class StaticPagesTests
     [InlineData("/cartstream.js")]
     [InlineData("/healthz/live")]
     [InlineData("/healthz/ready")]
+    [InlineData("/docs/")]
+    [InlineData("/openapi/v1.json")]
+    [InlineData("/dashboard")]
     public async Task Head_answers_as_get_does_without_a_body(string path)
     {
         await using var shop = await Shop.OpenAsync();

@@ -235,7 +235,7 @@ internal sealed class ItemCatalogue : IItemGroups
     /// </exception>
     public void CatchUp(WrittenReader items)
     {
-        var next = items.Read(ReadTo, ApplyValid);
+        var next = items.Read(ReadTo, Apply);
         lock (_writing)
             _readTo = Math.Max(_readTo, next);
     }
@@ -306,19 +306,6 @@ internal sealed class ItemCatalogue : IItemGroups
 
     private static ItemAttributes? ShownOf(CatalogueEntry? entry) =>
         entry is { IsWithdrawn: false } ? entry.Shown : null;
-
-    /// <summary>The follower reports an invalid record.</summary>
-    private void ApplyValid(in LogRecord record)
-    {
-        try
-        {
-            Apply(record);
-        }
-        catch (InvalidDataException)
-        {
-            // It describes no item.
-        }
-    }
 
     private bool Teach(byte[] id, CatalogueEntry? known, TaughtItem taught)
     {

@@ -89,7 +89,7 @@ internal sealed class RuleBook
     /// </exception>
     public void CatchUp(WrittenReader records)
     {
-        var next = records.Read(ReadTo, ApplyValid);
+        var next = records.Read(ReadTo, Apply);
         lock (_gate)
             _readTo = Math.Max(_readTo, next);
     }
@@ -121,19 +121,6 @@ internal sealed class RuleBook
         {
             throw new InvalidDataException(
                 $"topic {ServerTopics.Rules}, offset {record.Offset}: found no rules: {e.Message}", e);
-        }
-    }
-
-    /// <summary>The follower reports an invalid record.</summary>
-    private void ApplyValid(in LogRecord record)
-    {
-        try
-        {
-            Apply(record);
-        }
-        catch (InvalidDataException)
-        {
-            // It holds no rules.
         }
     }
 
