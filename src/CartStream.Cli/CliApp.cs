@@ -76,6 +76,9 @@ internal static class CliApp
             case IOException or InvalidDataException or UnauthorizedAccessException:
                 host.Error.WriteLine($"cartstream: {OneLine(e.Message)}");
                 break;
+            case OutOfMemoryException when !host.ShowStacks:
+                host.Error.WriteLine($"cartstream: {MemoryLimit.Fault()}");
+                break;
             default:
                 host.Error.WriteLine($"cartstream: unexpected {e.GetType().FullName}: {OneLine(e.Message)}");
                 host.Error.WriteLine(host.ShowStacks ? e.ToString() : "Set CARTSTREAM_DEBUG=1 to see where.");

@@ -4,7 +4,8 @@ namespace CartStream.Cli;
 
 /// <summary>
 /// Handles Ctrl-C, SIGTERM, SIGQUIT and SIGHUP: the first asks the verb to stop cleanly, the second ends the process
-/// immediately, except another SIGHUP.
+/// immediately, except another SIGHUP. SIGXFSZ is ignored, so that a write beyond the limit of a file's size fails
+/// with its reason.
 /// </summary>
 /// <remarks>
 /// Without a handler here, the web server's host takes SIGQUIT, and <c>serve</c> goes on. When a terminal is closed,
@@ -13,11 +14,15 @@ namespace CartStream.Cli;
 /// </remarks>
 internal sealed class Interruption : IDisposable
 {
+    // SIGXFSZ, which the enumeration lacks, on Linux and macOS.
+    private const PosixSignal FileTooLarge = (PosixSignal)25;
+
     private readonly CancellationTokenSource _source = new();
     private readonly PosixSignalRegistration _interrupt;
     private readonly PosixSignalRegistration _terminate;
     private readonly PosixSignalRegistration _quit;
     private readonly PosixSignalRegistration? _hangUp;
+    private readonly PosixSignalRegistration? _fileTooLarge;
 
     /// <summary>Starts listening for signals.</summary>
     public Interruption()
@@ -27,6 +32,8 @@ internal sealed class Interruption : IDisposable
         _quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop);
         if (!IgnoresHangUp())
             _hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, Stop);
+        if (!OperatingSystem.IsWindows())
+            _fileTooLarge = PosixSignalRegistration.Create(FileTooLarge, static context => context.Cancel = true);
     }
 
     /// <summary>Cancelled by the first signal.</summary>
@@ -39,6 +46,7 @@ internal sealed class Interruption : IDisposable
         _terminate.Dispose();
         _quit.Dispose();
         _hangUp?.Dispose();
+        _fileTooLarge?.Dispose();
         _source.Dispose();
     }
 

@@ -143,9 +143,7 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
         try
         {
             var options = Options;
-            var server = HostedOptions.ToServer(options);
-            if (server.Shared is { } shared)
-                server = server with { Shared = shared with { Warned = LogWarned } };
+            var server = HostedOptions.ToServer(options) with { Warned = LogWarned };
             var keys = new KeyRing(new ApiKeyFile(server.KeysFile, Time), Time);
             _log = ShopLog.Open(options, Time, _logger, _stop.Token);
             stop.ThrowIfCancellationRequested();

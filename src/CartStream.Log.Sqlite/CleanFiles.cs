@@ -86,6 +86,10 @@ internal static unsafe partial class CleanFiles
         return file->Calls->FileControl(file, HasMoved, &hasMoved) == raw.SQLITE_OK && hasMoved != 0;
     }
 
+    /// <summary>The operating system's error number of the connection's last failure to read, write or open.</summary>
+    /// <param name="database">A connection.</param>
+    public static int SystemError(sqlite3 database) => SystemErrorOf(database.DangerousGetHandle());
+
     private static int Clear(SqliteFile* file, Span<byte> chunk, long at, int pageBytes)
     {
         fixed (byte* bytes = chunk)
@@ -156,6 +160,10 @@ internal static unsafe partial class CleanFiles
     [LibraryImport(Library, EntryPoint = "sqlite3_file_control", StringMarshalling = StringMarshalling.Utf8)]
     [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
     private static partial int FileControl(nint database, string name, int operation, SqliteFile** file);
+
+    [LibraryImport(Library, EntryPoint = "sqlite3_system_errno")]
+    [UnmanagedCallConv(CallConvs = [typeof(CallConvCdecl)])]
+    private static partial int SystemErrorOf(nint database);
 
     /// <summary>The call table that SQLite uses, followed by our own data.</summary>
     private struct WrappedCalls

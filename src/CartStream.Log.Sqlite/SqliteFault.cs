@@ -31,7 +31,8 @@ internal static class SqliteFault
             raw.SQLITE_CANTOPEN when !File.Exists(path) =>
                 "the store's file isn't there: it was removed, or it can't be created in its folder",
             raw.SQLITE_CANTOPEN =>
-                "the store can't be opened: check the permissions of the file and of its folder",
+                "the store can't be opened: check the permissions of the file and of its folder, and that its file "
+                + "system can be written to: readers, too, need the store's '-wal' and '-shm' files",
             raw.SQLITE_CORRUPT => "the store is damaged: restore a copy, or save what is left with 'sqlite3 .recover'",
             raw.SQLITE_IOERR => "the disk failed to read or write the store: check the disk",
             raw.SQLITE_TOOBIG => "a record is larger than SQLite's limit of 1,000,000,000 bytes: make it smaller",

@@ -10,6 +10,10 @@ internal sealed class StoreConnection : IDisposable
     public const int PageBytes = 4096;
 
     private const long PagesMax = 4_294_967_294;
+
+    // EFBIG on Linux and macOS.
+    private const int FileTooLarge = 27;
+
     private readonly SqliteConnection _connection;
     private readonly sqlite3 _handle;
     private readonly string _path;
@@ -160,8 +164,13 @@ internal sealed class StoreConnection : IDisposable
     public bool IsMoved() => CleanFiles.IsMoved(_handle);
 
     /// <summary>The fault of the last call, which returned <paramref name="code"/>.</summary>
-    public LogException Fault(int code) =>
-        SqliteFault.Of(_path, code, raw.sqlite3_errmsg(_handle).utf8_to_string() ?? "");
+    public LogException Fault(int code)
+    {
+        // SQLite takes a file at its limit for a failing disk.
+        var isAtLimit = (code & 0xff) == raw.SQLITE_IOERR && CleanFiles.SystemError(_handle) == FileTooLarge;
+        return SqliteFault.Of(
+            _path, isAtLimit ? raw.SQLITE_FULL : code, raw.sqlite3_errmsg(_handle).utf8_to_string() ?? "");
+    }
 
     /// <inheritdoc/>
     public void Dispose()

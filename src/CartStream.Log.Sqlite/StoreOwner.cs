@@ -10,6 +10,11 @@ internal sealed class StoreOwner : IDisposable
 {
     private const int NameCharsMax = 200;
 
+    // EWOULDBLOCK on Linux and macOS, ERROR_SHARING_VIOLATION on Windows.
+    private const int LockedOnLinux = 11;
+    private const int LockedOnMac = 35;
+    private const int LockedOnWindows = unchecked((int)0x80070020);
+
     private readonly FileStream _lock;
     private readonly string _nameFile;
 
@@ -22,7 +27,9 @@ internal sealed class StoreOwner : IDisposable
     /// <summary>
     /// Locks the store at <paramref name="path"/>, which may not exist yet, for <paramref name="name"/>.
     /// </summary>
-    /// <exception cref="LogException">Another process, or another log of this one, holds it.</exception>
+    /// <exception cref="LogException">
+    /// Another process, or another log of this one, holds it, or the lock can't be opened.
+    /// </exception>
     public static StoreOwner Acquire(string path, string name)
     {
         // SQLite keeps its own files beside what a link leads to, and all names of a store share one lock.
@@ -36,21 +43,16 @@ internal sealed class StoreOwner : IDisposable
         {
             held = PrivateFile.OpenExclusive(lockFile);
         }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new LogException(
-                $"{path}: the store can't be held by {lockFile}: check its permissions and its folder's", e);
-        }
-        catch (IOException e) when (File.Exists(lockFile))
+        catch (IOException e) when (e.HResult is LockedOnLinux or LockedOnMac or LockedOnWindows)
         {
             throw new LogException(
                 $"{path}: {NameOf(nameFile)} uses this store, and one may at a time: stop it first, or choose another "
                 + "store",
                 e);
         }
-        catch (IOException e)
+        catch (Exception e) when (FileFault.Is(e))
         {
-            throw new LogException($"{path}: the store can't be held by {lockFile}: {e.Message}", e);
+            throw new LogException($"{path}: the store can't be held: {FileFault.Of(lockFile, e).Message}", e);
         }
 
         WriteName(nameFile, string.Create(

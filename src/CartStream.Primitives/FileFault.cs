@@ -18,8 +18,12 @@ internal static class FileFault
 
     private const string Quota = "found a disk quota that is used up, expected room for the whole file";
 
-    /// <summary>Whether a file's failure is the cause.</summary>
-    public static bool Is(Exception e) => e is IOException or UnauthorizedAccessException;
+    /// <summary>
+    /// Whether a file's failure is the cause. .NET turns EFBIG, a file at the limit of its size, into an
+    /// <see cref="ArgumentOutOfRangeException"/>.
+    /// </summary>
+    public static bool Is(Exception e) =>
+        e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
 
     /// <summary>The failure of the file at <paramref name="path"/>; it keeps the cause's error number.</summary>
     public static IOException Of(string path, Exception e) =>
@@ -37,6 +41,8 @@ internal static class FileFault
                 $"found no permission to write it, expected one for the file and for its folder {folder}",
             { HResult: Mounted } =>
                 "found a mount point, expected a file that can be replaced as a whole: mount its folder instead",
+            ArgumentOutOfRangeException =>
+                "found a file at the limit of its size (ulimit -f, LimitFSIZE=), expected room for the whole file",
             { HResult: NoSpace or DiskFull or HandleDiskFull } => "found a full disk, expected room for the whole file",
             { HResult: QuotaOnLinux } when OperatingSystem.IsLinux() => Quota,
             { HResult: QuotaOnMac } when OperatingSystem.IsMacOS() => Quota,

@@ -188,7 +188,7 @@ internal sealed class OutputFile : Stream
             {
                 _file.Dispose();
             }
-            catch (IOException)
+            catch (Exception e) when (FileFault.Is(e))
             {
                 // The buffer still held something because a write has failed, which is reported.
             }

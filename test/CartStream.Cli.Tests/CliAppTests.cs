@@ -132,6 +132,16 @@ public sealed class CliAppTests
     }
 
     [Fact]
+    public async Task RunAsync_without_memory_names_the_limit_and_what_raises_it()
+    {
+        var run = await FailWithAsync(new InsufficientMemoryException(), showStacks: false);
+
+        run.ExitCode.ShouldBe(1);
+        Lines(run.Error).ShouldHaveSingleItem()
+            .ShouldMatch("^cartstream: found no memory left of the [1-9][0-9]* MiB that this process may use, expected");
+    }
+
+    [Fact]
     public async Task RunAsync_unexpected_exception_when_debugging_shows_the_stack()
     {
         var run = await FailWithAsync(new InvalidOperationException("queue is empty"), showStacks: true);

@@ -23,7 +23,8 @@ internal sealed class ServingNode : IAsyncDisposable
             {
                 Urls = "http://127.0.0.1:0",
                 KeysFile = _folder.File("keys.json"),
-                Shared = new SharedLogOptions { Warned = warned },
+                Shared = new SharedLogOptions(),
+                Warned = warned,
             },
             TimeProvider.System);
         _client = new HttpClient { Timeout = WorkerProbe.Patience };

@@ -43,6 +43,33 @@ public sealed class GroupCommitTests
         schedules.ShouldBe(512);
     }
 
+    [Fact]
+    public async Task WriteAsync_reports_once_that_writes_fail_and_once_that_they_succeed_again()
+    {
+        await using var services = new ServiceCollection().AddMetrics().BuildServiceProvider();
+        using var metrics = new ServerMetrics(services.GetRequiredService<IMeterFactory>());
+        var log = new GatedLog();
+        var lines = new List<string>();
+        using var commit = GroupCommit.Open(log, "test", metrics, TimeProvider.System, lines.Add);
+        commit.Start();
+
+        foreach (var isDone in (bool[])[true, false, false, true, true])
+        {
+            var write = new LogWrite();
+            write.Add(Topology.UserEvents, 0, "s"u8.ToArray(), "e"u8.ToArray(), 1);
+            var task = commit.WriteAsync(write);
+            log.Finish(isDone);
+            await task.ContinueWith(_ => { }, TestContext.Current.CancellationToken)
+                .WaitAsync(Patience, TestContext.Current.CancellationToken);
+        }
+
+        await commit.StopAsync().WaitAsync(Patience, TestContext.Current.CancellationToken);
+        lines.ShouldBe([
+            "refused; writes of requests are answered with 503 meanwhile",
+            "writes of requests succeed again",
+        ]);
+    }
+
     private static async Task RunAsync(List<Step> steps, ServerMetrics metrics)
     {
         var shown = string.Join(", ", steps);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net.Sockets;
 using CartStream.Log;
 using CartStream.Log.Sqlite;
 using CartStream.Tests;
@@ -122,6 +123,17 @@ public sealed class StoreOwnerTests : IDisposable
         Should.Throw<LogException>(() => Open("a")).Message.ShouldContain("symbolic link");
 
         File.ReadAllText(others).ShouldBe("others");
+    }
+
+    [Fact]
+    public void Open_with_a_lock_that_cannot_be_opened_says_why_and_names_no_other_process()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "a socket can be opened as a file there");
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint($"{Store}.lock"));
+
+        Should.Throw<LogException>(() => Open("a"))
+            .Message.ShouldStartWith($"{Store}: the store can't be held: {Store}.lock: can't be written: ");
     }
 
     [Theory]

@@ -72,7 +72,7 @@ internal sealed class ShopApplication : IAsyncDisposable
         try
         {
             var metrics = new ServerMetrics(host.Meters, host.Name);
-            writes = GroupCommit.Open(log, NameOf(options, host.Time), metrics, host.Time);
+            writes = GroupCommit.Open(log, NameOf(options, host.Time), metrics, host.Time, options.Warned);
             var services = ShopServices.Build(log, options, keys, host, node, writes, metrics);
             ServerReadings.Observe(metrics.Meter, services);
             var shop = new ShopApplication(services, node, writes);

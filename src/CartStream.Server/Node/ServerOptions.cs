@@ -51,6 +51,12 @@ public sealed record ServerOptions
     public SharedLogOptions? Shared { get; init; }
 
     /// <summary>
+    /// Called on any thread with one line about what somebody may have to act on: a full disk, events that were lost,
+    /// recommendations of other settings, and the end of such a fault; null (default) for none.
+    /// </summary>
+    public Action<string>? Warned { get; init; }
+
+    /// <summary>
     /// Erases a shopper, UTF-8, from data kept outside the log, and returns what could not be erased and why, or null;
     /// null (default) where there is no such data.
     /// </summary>
@@ -72,10 +78,10 @@ public sealed record ServerOptions
             SharesGroup = true,
             ReplacesConfig = shared.ReplacesConfig,
             SnapshotEvery = shared.SnapshotEvery,
-            Warned = shared.Warned,
+            Warned = Warned,
             Serves = true,
         }
-        : new WorkerOptions { Processor = Processor, Serves = true };
+        : new WorkerOptions { Processor = Processor, Warned = Warned, Serves = true };
 
     /// <summary>Whether logs are JSON, one object a line, instead of text.</summary>
     public bool JsonLogs { get; init; }

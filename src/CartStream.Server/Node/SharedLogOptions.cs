@@ -26,10 +26,4 @@ public sealed record SharedLogOptions
     /// The hash of the group's configuration that this server's replaces, as in receipts; null (default) for none.
     /// </summary>
     public string? ReplacesConfig { get; init; }
-
-    /// <summary>
-    /// Called on any thread with one line about what was lost or recovered when a partition was opened; null (default)
-    /// for none.
-    /// </summary>
-    public Action<string>? Warned { get; init; }
 }

@@ -226,9 +226,12 @@ internal sealed class ShopNode : IDisposable
         }
         catch (Exception e)
         {
-            _failure = e is LogException or InvalidDataException
-                ? e.Message
-                : $"unexpected {e.GetType().Name}: {e.Message}";
+            _failure = e switch
+            {
+                LogException or InvalidDataException => e.Message,
+                OutOfMemoryException => MemoryLimit.Fault(),
+                _ => $"unexpected {e.GetType().Name}: {e.Message}",
+            };
         }
         finally
         {

@@ -25,12 +25,14 @@ internal sealed class GroupCommit : IDisposable
     private readonly IEventLog _log;
     private readonly ServerMetrics _metrics;
     private readonly TimeProvider _time;
+    private readonly Action<string>? _warned;
     private readonly IdempotencyStore _retries;
     private Task _run = Task.CompletedTask;
     private ILogProducer? _producer;
     private int _waiting;
     private bool _isEnding;
     private bool _isUndecided;
+    private bool _isFailing;
 
     private GroupCommit(
         IEventLog log,
@@ -38,7 +40,8 @@ internal sealed class GroupCommit : IDisposable
         ILogProducer producer,
         IdempotencyStore retries,
         ServerMetrics metrics,
-        TimeProvider time)
+        TimeProvider time,
+        Action<string>? warned)
     {
         TransactionalId = transactionalId;
         _log = log;
@@ -46,6 +49,7 @@ internal sealed class GroupCommit : IDisposable
         _retries = retries;
         _metrics = metrics;
         _time = time;
+        _warned = warned;
     }
 
     /// <summary>Takes over from an earlier server of this name. Writes wait until it is started.</summary>
@@ -53,13 +57,19 @@ internal sealed class GroupCommit : IDisposable
     /// <param name="transactionalId">The server's name in the log; no other running server has it.</param>
     /// <param name="metrics">Counts every transaction.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="warned">Called when writes begin to fail, and when they succeed again; null for none.</param>
     /// <exception cref="LogException">The log can't be read or written.</exception>
-    public static GroupCommit Open(IEventLog log, string transactionalId, ServerMetrics metrics, TimeProvider time)
+    public static GroupCommit Open(
+        IEventLog log,
+        string transactionalId,
+        ServerMetrics metrics,
+        TimeProvider time,
+        Action<string>? warned = null)
     {
         var producer = log.OpenProducer(transactionalId);
         try
         {
-            return new GroupCommit(log, transactionalId, producer, IdempotencyStore.Open(log), metrics, time);
+            return new GroupCommit(log, transactionalId, producer, IdempotencyStore.Open(log), metrics, time, warned);
         }
         catch
         {
@@ -171,6 +181,9 @@ internal sealed class GroupCommit : IDisposable
             return;
         }
 
+        if (_isFailing)
+            _warned?.Invoke("writes of requests succeed again");
+        _isFailing = false;
         for (var i = 0; i < group.Count; i++)
             group[i].Done.SetResult(outcomes[i]);
         Sweep();
@@ -216,6 +229,9 @@ internal sealed class GroupCommit : IDisposable
             _producer = null;
         }
 
+        if (!_isFailing)
+            _warned?.Invoke($"{failure.Message}; writes of requests are answered with 503 meanwhile");
+        _isFailing = true;
         foreach (var write in group)
             write.Done.SetException(failure);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using CartStream.Cli.CommandLine;
 using CartStream.Tests;
 
@@ -40,6 +41,34 @@ public sealed class OutputTests : IDisposable
         (await FaultAsync(args, _folder.File("out"))).ShouldContain("found a folder, expected a file");
 
         Directory.EnumerateFileSystemEntries(_folder.File("out")).ShouldBeEmpty();
+        Directory.EnumerateFiles(_folder.Path, $"*{OutputEnd}").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("--out", "found a file at the limit of its size (ulimit -f, LimitFSIZE=)")]
+    [InlineData("--store", "the disk or the file's limit is full; nothing was written")]
+    public async Task Verb_whose_file_reaches_the_limit_of_its_size_says_so_in_one_line(string option, string fault)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs ulimit");
+        var start = new ProcessStartInfo("bash", [
+            "-c", "ulimit -f 5000; exec dotnet \"$@\"", "simulate",
+            Path.Combine(AppContext.BaseDirectory, "CartStream.Cli.dll"), "simulate", option, _folder.File("out"),
+        ])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // Otherwise .NET itself needs a file of gigabytes.
+        start.Environment["DOTNET_EnableWriteXorExecute"] = "0";
+        using var child = Process.Start(start)!;
+
+        var error = await child.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await child.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        child.ExitCode.ShouldBe(ExitCode.Failure, error);
+        error.Trim().ShouldNotContain("\n");
+        error.ShouldStartWith($"cartstream: {_folder.File("out")}: {fault}");
         Directory.EnumerateFiles(_folder.Path, $"*{OutputEnd}").ShouldBeEmpty();
     }
 

@@ -105,6 +105,27 @@ public sealed class ServeTests : IDisposable
         }
     }
 
+    [Fact]
+    public async Task Serve_a_store_with_recommendations_of_other_settings_says_so()
+    {
+        var store = _folder.File("shop.db");
+        var run = await CliRun.RunAsync("run", "--simulated-events", "50", "--count", "3", "--store", store);
+        run.ExitCode.ShouldBe(ExitCode.Success, run.Error);
+        using var child = Process.Start(Serve("http://127.0.0.1:0"))!;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        try
+        {
+            var line = "";
+            while (!line.Contains("partition 0: found recommendations of other settings", StringComparison.Ordinal))
+                line = (await child.StandardError.ReadLineAsync(patience.Token)).ShouldNotBeNull();
+        }
+        finally
+        {
+            child.Kill();
+        }
+    }
+
     [Theory]
     [InlineData("INT", 2)]
     [InlineData("QUIT", 3)]

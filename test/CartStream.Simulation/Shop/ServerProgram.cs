@@ -85,8 +85,8 @@ internal sealed class ServerProgram(SimulatedCluster cluster, string name, Simul
                 Member = Name,
                 Snapshots = disk.Open(log),
                 SnapshotEvery = TimeSpan.FromSeconds(5),
-                Warned = Scheduler.Note,
             },
+            Warned = Scheduler.Note,
         };
         var shop = ShopApplication.Create(
             plan.IsEmbedded ? log : Retrying(log, host.Time, CancellationToken.None),

@@ -49,10 +49,15 @@ internal sealed class ServeExecutor(CliHost host)
 
     private CartStreamServer Create(IEventLog log, ServeOptions options, SnapshotFolder? snapshots)
     {
-        var shared = options.Server.Shared is { } group ? group with { Snapshots = snapshots, Warned = Warn } : null;
+        var shared = options.Server.Shared is { } group ? group with { Snapshots = snapshots } : null;
         try
         {
-            var server = options.Server with { Shared = shared, EraseAside = id => EraseAside(options.Log.Store, id) };
+            var server = options.Server with
+            {
+                Shared = shared,
+                EraseAside = id => EraseAside(options.Log.Store, id),
+                Warned = Warn,
+            };
             return CartStreamServer.Create(log, server, host.Time);
         }
         catch (ArgumentException e)
