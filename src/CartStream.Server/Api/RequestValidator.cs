@@ -70,7 +70,7 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
             count,
             Policy(request.Policy),
             Ids("exclude", request.Exclude, ExcludedMax),
-            new ItemFilter(catalogue!, FilterOf(request)) { TakesSoldOut = request.InStock == false })
+            new ItemFilter(catalogue!, FilterOf(request)) { AllowsSoldOut = request.InStock == false })
         {
             Offset = request.Offset ?? 0,
             Placement = Placement(request.Placement),
