@@ -23,6 +23,7 @@ internal sealed class EnginePool(
     private readonly VariantResponses[] _responsesByVariant =
         [.. (node.Options.Experiment?.Variants ?? []).Select(_ => new VariantResponses())];
     private int _answers;
+    private bool _isDisposed;
 
     /// <summary>Answers given.</summary>
     public int Answers => Volatile.Read(ref _answers);
@@ -58,16 +59,17 @@ internal sealed class EnginePool(
         }
         finally
         {
-            lock (_freeGate)
-                _free.Push(engine);
+            Return(engine);
         }
     }
 
     /// <inheritdoc/>
+    /// <remarks>Engines that are lent are disposed when they are returned.</remarks>
     public void Dispose()
     {
         lock (_freeGate)
         {
+            _isDisposed = true;
             while (_free.TryPop(out var engine))
                 engine.Dispose();
         }
@@ -82,6 +84,17 @@ internal sealed class EnginePool(
         }
 
         return new RecommendationEngine(node, catalogue, rules);
+    }
+
+    private void Return(RecommendationEngine engine)
+    {
+        lock (_freeGate)
+        {
+            if (_isDisposed)
+                engine.Dispose();
+            else
+                _free.Push(engine);
+        }
     }
 
     private RecommendationsResult Answer(
