@@ -18,6 +18,9 @@ internal sealed class TreeTrainingSet : ITrainingSet
     private const int NextMax = 4;
     private const int DrawnOneOf = 4;
 
+    /// <summary>Each other objective gets this part of the queries of <see cref="Objective.Next"/>.</summary>
+    private const int OtherObjectives = 4;
+
     private readonly LinearRanker _linear;
     private readonly bool _perObjective;
     private readonly RankingSet[] _sets;
@@ -32,8 +35,15 @@ internal sealed class TreeTrainingSet : ITrainingSet
         _perObjective = options.PerObjective;
         _queries = new int[Enum.GetValues<Objective>().Length];
         _rows = new float[options.Ordered * width];
-        _sets = [.. Enum.GetValues<Objective>().Select(objective => new RankingSet(
-            width, (objective == Objective.Next ? options.QueriesMax : options.QueriesMax / 4) * options.Ordered))];
+        var rowsLimit = RankingSet.RowsLimit(width);
+        _sets =
+        [
+            .. Enum.GetValues<Objective>().Select(objective => new RankingSet(
+                width, Math.Min(QueriesOf(objective) * options.Ordered, rowsLimit))),
+        ];
+
+        int QueriesOf(Objective objective) =>
+            objective == Objective.Next ? options.QueriesMax : options.QueriesMax / OtherObjectives;
     }
 
     /// <summary>The training set of the trees of <see cref="Objective.Next"/>.</summary>
@@ -66,8 +76,7 @@ internal sealed class TreeTrainingSet : ITrainingSet
                 : null;
     }
 
-    /// <summary>Each of the next few interactions of a type is a query of its own.
-    /// </summary>
+    /// <summary>Each of the next few interactions of a type is a query of its own.</summary>
     private void AddAll(
         Objective objective,
         EventType type,

@@ -71,6 +71,50 @@ public sealed class RankerTrainerTests
         trees.Of(Objective.Cart).ShouldBe(trees.Cart ?? trees.Next);
     }
 
+    [Fact]
+    public void Run_item_whose_sessions_squared_exceed_an_int_still_fits()
+    {
+        var model = (SessionModel)ModelCatalog.TryCreate("full", new ModelOptions
+        {
+            Ranking = new() { SessionsMin = 20, LabelShare = 0.01, QueriesMax = 1_000 },
+            Trees = new() { Trees = 5 },
+            Embedding = new() { ItemCountMin = 1, Epochs = 1 },
+        })!;
+        for (var session = 0; session < 47_000; session++)
+            model.LearnSession((ulong)session, 0, 1 + (session % 10));
+
+        Fit(model);
+
+        model.Fitted.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Run_with_the_most_queries_that_the_options_allow_fits()
+    {
+        var options = new ModelOptions
+        {
+            Ranking = new()
+            {
+                SessionsMin = 20,
+                LabelShare = 0.5,
+                QueriesMax = 1_000_000,
+                LinearQueriesMax = 1_000_000,
+                Ordered = 250,
+                FromNeighbours = 250,
+            },
+            Trees = new() { Trees = 5 },
+            Embedding = new() { ItemCountMin = 1 },
+        };
+        options.Faults().ShouldBeEmpty();
+        var model = (SessionModel)ModelCatalog.TryCreate("full", options)!;
+        for (var session = 0; session < 300; session++)
+            model.LearnSession((ulong)session, session % 10, session % 10);
+
+        Fit(model);
+
+        model.Fitted.ShouldNotBeNull();
+    }
+
     private static IModel Shop(ExclusionRule exclude)
     {
         var model = ModelCatalog.TryCreate("full", new ModelOptions
