@@ -28,6 +28,6 @@ internal sealed class OptionFaults
     public static void ThrowIfAny(IReadOnlyList<string> faults, string parameter = "options")
     {
         if (faults.Count > 0)
-            throw new ArgumentException(string.Join("; ", faults), parameter);
+            throw new OptionFaultException(faults, parameter);
     }
 }
