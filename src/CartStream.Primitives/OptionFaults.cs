@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CartStream;
 
 /// <summary>
@@ -16,7 +18,11 @@ internal sealed class OptionFaults
     public OptionFaults Range(string option, double value, double min, double max)
     {
         if (!(value >= min && value <= max))
-            _faults.Add($"{_prefix}{option}: found {value}, expected {min} to {max}");
+        {
+            _faults.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{_prefix}{option}: found {value}, expected {min} to {max}"));
+        }
+
         return this;
     }
 

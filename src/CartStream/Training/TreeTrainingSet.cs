@@ -70,8 +70,10 @@ internal sealed class TreeTrainingSet : ITrainingSet
         var trees = BoostedTrees.Fit(Next, options, null, null, cancellation);
         return new ObjectiveTrees(trees, OfType(Objective.View), OfType(Objective.Cart), OfType(Objective.Purchase));
 
+        // Where answers leave out a session's items, and only those are put into carts, no query has a relevant row.
         BoostedTrees? OfType(Objective objective) =>
-            ObjectiveTrees.IsWorthFitting(_queries[(int)objective], Next.Groups)
+            _sets[(int)objective].Groups > 0
+            && ObjectiveTrees.IsWorthFitting(_queries[(int)objective], Next.Groups)
                 ? BoostedTrees.Fit(_sets[(int)objective], options, null, null, cancellation)
                 : null;
     }

@@ -72,6 +72,38 @@ public sealed class RankerTrainerTests
     }
 
     [Fact]
+    public void Run_carts_of_items_that_answers_leave_out_use_the_trees_of_next()
+    {
+        var model = (SessionModel)ModelCatalog.TryCreate("full", new ModelOptions
+        {
+            Ranking = new()
+            {
+                SessionsMin = 20, LabelShare = 0.5, PerObjective = true, Exclude = ExclusionRule.Session,
+            },
+            Trees = new() { Trees = 5 },
+            Embedding = new() { ItemCountMin = 1, Epochs = 1 },
+        })!;
+        for (var session = 0; session < 4_000; session++)
+        {
+            var first = session % 10;
+            Learn(session, first, EventType.View);
+            Learn(session, (first + 1) % 10, EventType.View);
+            if (session % 2 == 0)
+                Learn(session, first, EventType.Cart);
+            else
+                Learn(session, (first + 2) % 10, EventType.View);
+        }
+
+        Fit(model);
+
+        var trees = model.Fitted.ShouldNotBeNull().Trees;
+        trees.Of(Objective.Cart).ShouldBe(trees.Next);
+
+        void Learn(int session, int item, EventType type) =>
+            model.Learn(new LearntEvent((ulong)session, 0, item, type, session));
+    }
+
+    [Fact]
     public void Run_item_whose_sessions_squared_exceed_an_int_still_fits()
     {
         var model = (SessionModel)ModelCatalog.TryCreate("full", new ModelOptions
