@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using CartStream.Events;
 using CartStream.Log;
@@ -248,9 +249,10 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
             {
                 throw shop.App is null
                     ? new CartStreamUnavailableException(shop.WhyNot)
-                    : new CartStreamOverloadedException(
+                    : new CartStreamOverloadedException(string.Create(
+                        CultureInfo.InvariantCulture,
                         $"found {app.Writes.Waiting:N0} events that wait to be written, expected at most "
-                        + $"{GroupCommit.RecordsMax:N0} with these {write.Count:N0}; try again in a moment");
+                            + $"{GroupCommit.RecordsMax:N0} with these {write.Count:N0}; try again in a moment"));
             }
 
             app.Services.GetRequiredService<ServerMetrics>().CountEvents(write.Count, 0);

@@ -43,6 +43,10 @@ public sealed class RankingSet
 
     private const int CellsMax = int.MaxValue - 1024;
 
+    /// <summary>The most rows of this many features that a set can keep: those whose bins fit in one array.</summary>
+    public static int RowsLimit(int featureCount) =>
+        Math.Min(1 << 30, CellsMax / Math.Clamp(featureCount, 1, FeaturesMax));
+
     /// <summary>Features of a row.</summary>
     public int FeatureCount { get; }
 
@@ -104,10 +108,6 @@ public sealed class RankingSet
 
         return relevant;
     }
-
-    /// <summary>The most rows whose bins fit in one array.</summary>
-    private static int RowsLimit(int featureCount) =>
-        Math.Min(1 << 30, CellsMax / Math.Clamp(featureCount, 1, FeaturesMax));
 
     private Span<float> Index(long row)
     {

@@ -57,7 +57,7 @@ internal sealed class RegressionTree
     }
 
     /// <summary>
-    /// Reads what <see cref="Save"/> wrotefor rows of <paramref name="featureCount"/> features. Bins are not stored:
+    /// Reads what <see cref="Save"/> wrote for rows of <paramref name="featureCount"/> features. Bins are not stored:
     /// such a tree can score, but <see cref="LeafOf"/> does not work.
     /// </summary>
     /// <exception cref="InvalidDataException">It is not a tree.</exception>

@@ -4,10 +4,11 @@ namespace CartStream.Log.Sqlite;
 /// Maintains table <c>owner_tags</c> as records are appended: one row for each whole block, in the transaction that
 /// ends the block. Used by the holder of the write connection.
 /// </summary>
-internal sealed class OwnerIndex(StoreConnection connection) : IDisposable
+internal sealed class OwnerIndex(StoreConnection connection)
 {
     private readonly Dictionary<(long Topic, int Partition), OwnerTags> _open = [];
-    private readonly SqliteStatement _add = connection.Prepare("INSERT OR REPLACE INTO owner_tags VALUES (?1, ?2, ?3)");
+    private readonly SqliteStatement _add =
+        connection.PrepareKept("INSERT OR REPLACE INTO owner_tags VALUES (?1, ?2, ?3)");
     private (long, int) _lastKey;
     private OwnerTags? _last;
 
@@ -37,9 +38,6 @@ internal sealed class OwnerIndex(StoreConnection connection) : IDisposable
         while (read.Step())
             into.Set(read.Number(0), read.Bytes(3), read.Bytes(4));
     }
-
-    /// <inheritdoc/>
-    public void Dispose() => _add.Dispose();
 
     private OwnerTags Find(TopicTable table, long id)
     {

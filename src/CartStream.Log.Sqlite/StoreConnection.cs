@@ -18,6 +18,7 @@ internal sealed class StoreConnection : IDisposable
     private readonly sqlite3 _handle;
     private readonly string _path;
     private readonly int _busyTimeoutMs;
+    private readonly List<SqliteStatement> _kept = [];
     private SqliteStatement? _begin;
     private SqliteStatement? _commit;
 
@@ -65,6 +66,14 @@ internal sealed class StoreConnection : IDisposable
         return code == raw.SQLITE_OK ? new SqliteStatement(this, statement) : throw Fault(code);
     }
 
+    /// <summary>Prepares a statement that lives as long as the connection, which disposes it.</summary>
+    public SqliteStatement PrepareKept(string sql)
+    {
+        var statement = Prepare(sql);
+        _kept.Add(statement);
+        return statement;
+    }
+
     /// <summary>Runs one statement and ignores its rows.</summary>
     public void Execute(string sql)
     {
@@ -96,11 +105,11 @@ internal sealed class StoreConnection : IDisposable
     /// <summary>Runs <paramref name="change"/> in a write transaction, which is rolled back when it throws.</summary>
     public void Change(Action change)
     {
-        (_begin ??= Prepare("BEGIN IMMEDIATE")).Run();
+        (_begin ??= PrepareKept("BEGIN IMMEDIATE")).Run();
         try
         {
             change();
-            (_commit ??= Prepare("COMMIT")).Run();
+            (_commit ??= PrepareKept("COMMIT")).Run();
         }
         catch
         {
@@ -175,8 +184,8 @@ internal sealed class StoreConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        _begin?.Dispose();
-        _commit?.Dispose();
+        foreach (var statement in _kept)
+            statement.Dispose();
         _connection.Dispose();
     }
 

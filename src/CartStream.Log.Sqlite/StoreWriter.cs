@@ -42,13 +42,13 @@ internal sealed class StoreWriter : IDisposable
         _owners = new OwnerIndex(connection);
         var walBytesMax = 2L * options.CheckpointPages * StoreConnection.PageBytes;
         _walLimit = new WalLimit(connection, walFile.FullName, walBytesMax);
-        _readEnd = connection.Prepare("SELECT end_offset FROM partitions WHERE topic_id = ?1 AND partition = ?2");
-        _setEnd = connection.Prepare("UPDATE partitions SET end_offset = ?3 WHERE topic_id = ?1 AND partition = ?2");
-        _readOffset = connection.Prepare(
+        _readEnd = connection.PrepareKept("SELECT end_offset FROM partitions WHERE topic_id = ?1 AND partition = ?2");
+        _setEnd = connection.PrepareKept("UPDATE partitions SET end_offset = ?3 WHERE topic_id = ?1 AND partition = ?2");
+        _readOffset = connection.PrepareKept(
             """SELECT "offset" FROM offsets WHERE grp = ?1 AND topic = ?2 AND partition = ?3""");
-        _setOffset = connection.Prepare("INSERT OR REPLACE INTO offsets VALUES (?1, ?2, ?3, ?4)");
-        _readEpoch = connection.Prepare("SELECT epoch FROM producers WHERE transactional_id = ?1");
-        _raiseEpoch = connection.Prepare(
+        _setOffset = connection.PrepareKept("INSERT OR REPLACE INTO offsets VALUES (?1, ?2, ?3, ?4)");
+        _readEpoch = connection.PrepareKept("SELECT epoch FROM producers WHERE transactional_id = ?1");
+        _raiseEpoch = connection.PrepareKept(
             """
             INSERT INTO producers VALUES (?1, 1)
             ON CONFLICT (transactional_id) DO UPDATE SET epoch = epoch + 1 RETURNING epoch
@@ -264,11 +264,6 @@ internal sealed class StoreWriter : IDisposable
             _disposed = true;
             if (!_connection.IsMoved())
                 MarkClean();
-            _owners.Dispose();
-            foreach (var statement in _writes.Values)
-                statement.Dispose();
-            foreach (var statement in new[] { _readEnd, _setEnd, _readOffset, _setOffset, _readEpoch, _raiseEpoch })
-                statement.Dispose();
             _connection.Dispose();
             _owner?.Dispose();
         }
@@ -401,7 +396,7 @@ internal sealed class StoreWriter : IDisposable
     {
         if (!_writes.TryGetValue(table.Id, out var write))
         {
-            write = _connection.Prepare(table.WriteSql);
+            write = _connection.PrepareKept(table.WriteSql);
             _writes.Add(table.Id, write);
         }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CartStream.Log;
 
 /// <summary>
@@ -42,8 +44,10 @@ public sealed class LogOutages(TimeProvider time, Action<string> report)
                 return;
             _beganAt = null;
             _endedAt = time.GetTimestamp();
-            if (answers)
-                report($"the log answers again after {time.GetElapsedTime(began, _endedAt).TotalSeconds:0.0} s");
+            if (!answers)
+                return;
+            var seconds = time.GetElapsedTime(began, _endedAt).TotalSeconds;
+            report(string.Create(CultureInfo.InvariantCulture, $"the log answers again after {seconds:0.0} s"));
         }
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CartStream.Log;
 
 /// <summary>
@@ -94,9 +96,11 @@ public sealed class RetryingLog(
         }
     }
 
+    private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0.#", CultureInfo.InvariantCulture);
+
     private T CallAgain<T>(Func<T> call, long startedAt, LogException first, CancellationToken cancellation)
     {
-        var howLong = patience is { } limit ? $" for up to {limit.TotalSeconds:0.#} s" : "";
+        var howLong = patience is { } limit ? $" for up to {Seconds(limit)} s" : "";
         outages.Begin(startedAt, $"{first.Message}; trying again{howLong}");
         var answers = false;
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(stop, cancellation);
@@ -108,7 +112,7 @@ public sealed class RetryingLog(
             {
                 Wait(backoff, last, ended.Token, cancellation);
                 if (patience is { } most && time.GetElapsedTime(startedAt) >= most)
-                    throw new LogException($"{last.Message}; given up after {most.TotalSeconds:0.#} s", last);
+                    throw new LogException($"{last.Message}; given up after {Seconds(most)} s", last);
                 try
                 {
                     var result = call();

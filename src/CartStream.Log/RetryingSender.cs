@@ -12,15 +12,18 @@ public sealed class RetryingSender : IDisposable
     private readonly Backoff _backoff;
     private ILogProducer _producer;
 
-    /// <summary>Takes over the transactional id.</summary>
-    /// <exception cref="LogException">The log can't be written.</exception>
-    public RetryingSender(IEventLog log, string transactionalId, TimeProvider time)
+    private RetryingSender(IEventLog log, string transactionalId, Backoff backoff, ILogProducer producer)
     {
         _log = log;
         _transactionalId = transactionalId;
-        _backoff = new Backoff(time);
-        _producer = log.OpenProducer(transactionalId);
+        _backoff = backoff;
+        _producer = producer;
     }
+
+    /// <summary>Takes over the transactional id.</summary>
+    /// <exception cref="LogException">The log can't be written.</exception>
+    public static RetryingSender Open(IEventLog log, string transactionalId, TimeProvider time) =>
+        new(log, transactionalId, new Backoff(time), log.OpenProducer(transactionalId));
 
     /// <summary>Commits a transaction.</summary>
     /// <param name="fill">Appends its records; called again for each try.</param>

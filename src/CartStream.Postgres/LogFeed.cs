@@ -8,9 +8,18 @@ internal sealed class LogFeed : IDisposable
 {
     private readonly ILogReader _reader;
 
+    private LogFeed(string topic, int partition, long position, long first, ILogReader reader)
+    {
+        Topic = topic;
+        Partition = partition;
+        Position = position;
+        First = first;
+        _reader = reader;
+    }
+
     /// <summary>Continues at <paramref name="position"/>.</summary>
     /// <exception cref="LogException">The log can't be read, or ends before the position.</exception>
-    public LogFeed(IEventLog log, string topic, int partition, long position)
+    public static LogFeed Open(IEventLog log, string topic, int partition, long position)
     {
         var end = log.EndOffset(topic, partition);
         if (position > end)
@@ -20,11 +29,9 @@ internal sealed class LogFeed : IDisposable
                 + "stands: was the log made anew? Choose another --schema for it");
         }
 
-        Topic = topic;
-        Partition = partition;
-        Position = position;
-        First = log.FirstOffset(topic, partition);
-        _reader = log.OpenReader(topic, partition, Math.Max(First, position));
+        var first = log.FirstOffset(topic, partition);
+        var reader = log.OpenReader(topic, partition, Math.Max(first, position));
+        return new LogFeed(topic, partition, position, first, reader);
     }
 
     /// <summary>The first remaining offset when it was opened; earlier ones were deleted by age or size.</summary>

@@ -151,7 +151,7 @@ public sealed class PostgresSink
         SinkConnection connection, List<LogFeed> feeds, string topic, int partition, CancellationToken cancellation)
     {
         var position = await connection.PositionAsync(topic, partition, cancellation);
-        feeds.Add(new LogFeed(_log, topic, partition, position));
+        feeds.Add(LogFeed.Open(_log, topic, partition, position));
         ReportLoss(feeds[^1]);
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CartStream;
 
 /// <summary>
@@ -16,7 +18,11 @@ internal sealed class OptionFaults
     public OptionFaults Range(string option, double value, double min, double max)
     {
         if (!(value >= min && value <= max))
-            _faults.Add($"{_prefix}{option}: found {value}, expected {min} to {max}");
+        {
+            _faults.Add(string.Create(
+                CultureInfo.InvariantCulture, $"{_prefix}{option}: found {value}, expected {min} to {max}"));
+        }
+
         return this;
     }
 
@@ -28,6 +34,6 @@ internal sealed class OptionFaults
     public static void ThrowIfAny(IReadOnlyList<string> faults, string parameter = "options")
     {
         if (faults.Count > 0)
-            throw new ArgumentException(string.Join("; ", faults), parameter);
+            throw new OptionFaultException(faults, parameter);
     }
 }

@@ -182,6 +182,19 @@ public sealed class CliAppTests
     }
 
     [Fact]
+    public async Task RunAsync_key_with_an_invalid_name_is_told_without_the_name_of_a_parameter()
+    {
+        using var folder = new TemporaryFolder();
+
+        var run = await CliRun.RunAsync(
+            ["keys", "add", "a\tb", "--keys", folder.File("keys.json"), "--scope", "admin"]);
+
+        run.ExitCode.ShouldBe(ExitCode.BadUsage);
+        run.Error.Split('\n')[0].ShouldBe(
+            "cartstream: found a name of 3 characters, expected 1 to 100, none a control character");
+    }
+
+    [Fact]
     public async Task RunAsync_reader_of_the_pipe_gone_ends_quietly()
     {
         var run = await FailWithAsync(new IOException("Broken pipe", hresult: 32), showStacks: false);

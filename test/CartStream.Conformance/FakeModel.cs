@@ -14,6 +14,9 @@ public abstract class FakeModel(string name) : IModel
 
     public long Bytes => 0;
 
+    /// <summary>Readers that were opened and not disposed.</summary>
+    public int OpenReaders { get; private set; }
+
     public virtual void Learn(in LearntEvent e) => Version++;
 
     public int Unlearn(ulong shopper) => 0;
@@ -38,12 +41,18 @@ public abstract class FakeModel(string name) : IModel
 
     protected abstract int Recommend(in ModelQuery query, Span<ScoredItem> results);
 
-    private sealed class Reader(FakeModel model) : IModelReader
+    private sealed class Reader : IModelReader
     {
-        public int Recommend(in ModelQuery query, Span<ScoredItem> results) => model.Recommend(query, results);
+        private readonly FakeModel _model;
 
-        public void Dispose()
+        public Reader(FakeModel model)
         {
+            _model = model;
+            _model.OpenReaders++;
         }
+
+        public int Recommend(in ModelQuery query, Span<ScoredItem> results) => _model.Recommend(query, results);
+
+        public void Dispose() => _model.OpenReaders--;
     }
 }

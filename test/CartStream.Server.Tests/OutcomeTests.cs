@@ -124,6 +124,16 @@ public sealed class OutcomeTests
     }
 
     [Fact]
+    public async Task Quality_names_only_the_event_types_that_are_scored()
+    {
+        await using var shop = await Shop.OpenAsync();
+
+        var types = (await TotalAsync(shop)).GetProperty("types").EnumerateArray();
+
+        types.Select(one => one.GetProperty("event_type").GetString()).ShouldBe(["view", "cart", "purchase"]);
+    }
+
+    [Fact]
     public async Task Shopper_past_recommendations_tell_what_was_taken()
     {
         await using var shop = await Shop.OpenAsync();

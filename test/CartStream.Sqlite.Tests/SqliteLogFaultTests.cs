@@ -197,7 +197,7 @@ public sealed class SqliteLogFaultTests : IDisposable
     {
         using var log = new SqliteLog(new SqliteLogOptions { Path = _folder.File("log.db"), FileBytesMax = 1 << 20 });
         log.CreateTopics([new TopicSpec(Topic, 1, false)]);
-        using var sender = new RetryingSender(log, "p", TimeProvider.System);
+        using var sender = RetryingSender.Open(log, "p", TimeProvider.System);
         var large = new string('x', 2_000_000);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(30));
@@ -254,6 +254,21 @@ public sealed class SqliteLogFaultTests : IDisposable
         fault.Message.ShouldContain(nameof(SqliteLogOptions.Path));
         fault.Message.ShouldContain("CheckpointPages is 1, expected 100 to 1000000");
         fault.Message.ShouldContain(nameof(SqliteLogOptions.PollInterval));
+    }
+
+    [Fact]
+    public void Open_store_whose_tables_are_damaged_throws_and_closes_the_file()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "needs the list of open files: /proc/self/fd");
+        var path = _folder.File("log.db");
+        Open(path).Dispose();
+        Sql.Execute(path, "ALTER TABLE topics RENAME COLUMN table_name TO renamed");
+
+        OpenFault(path).ShouldContain("table_name");
+
+        Directory.EnumerateFiles("/proc/self/fd")
+            .Where(file => File.ResolveLinkTarget(file, returnFinalTarget: false)?.FullName == path)
+            .ShouldBeEmpty();
     }
 
     [Fact]

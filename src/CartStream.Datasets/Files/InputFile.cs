@@ -119,6 +119,29 @@ internal sealed class InputFile : IDisposable
         }
     }
 
+    /// <summary>
+    /// Moves the bytes of a buffer that are not yet used to its front and reads more behind them; a full buffer grows.
+    /// </summary>
+    /// <param name="buffer">The buffer.</param>
+    /// <param name="start">Where the unused bytes start.</param>
+    /// <param name="end">Where they end.</param>
+    /// <returns>False at the end of the content.</returns>
+    /// <exception cref="EventFileException">As <see cref="Read"/>.</exception>
+    public bool TryFill(ref byte[] buffer, ref int start, ref int end)
+    {
+        if (start > 0)
+        {
+            buffer.AsSpan(start, end - start).CopyTo(buffer);
+            (start, end) = (0, end - start);
+        }
+
+        if (end == buffer.Length)
+            Array.Resize(ref buffer, buffer.Length * 2);
+        var read = Read(buffer.AsSpan(end));
+        end += read;
+        return read > 0;
+    }
+
     public void Dispose()
     {
         _content.Dispose();

@@ -190,19 +190,7 @@ internal sealed class JsonDocuments : IRowSource
 
     private bool TryFill()
     {
-        if (_isAtEnd)
-            return false;
-        if (_start > 0)
-        {
-            _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
-            (_start, _end) = (0, _end - _start);
-        }
-
-        if (_end == _buffer.Length)
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        var read = File.Read(_buffer.AsSpan(_end));
-        _end += read;
-        _isAtEnd = read == 0;
+        _isAtEnd = _isAtEnd || !File.TryFill(ref _buffer, ref _start, ref _end);
         return !_isAtEnd;
     }
 }

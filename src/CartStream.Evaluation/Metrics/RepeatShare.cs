@@ -7,10 +7,10 @@ namespace CartStream.Evaluation.Metrics;
 public sealed class RepeatShare
 {
     private long _repeats;
-    private long _places;
+    private long _slots;
 
     /// <summary>Repeats / recommended slots; 0 when nothing was recommended.</summary>
-    public double Value => _places == 0 ? 0 : (double)_repeats / _places;
+    public double Value => _slots == 0 ? 0 : (double)_repeats / _slots;
 
     /// <summary>
     /// Counts one answer to a session that had touched <paramref name="touched"/> (any order, may repeat).
@@ -19,6 +19,6 @@ public sealed class RepeatShare
     {
         foreach (var item in recommended)
             _repeats += touched.Contains(item) ? 1 : 0;
-        _places += recommended.Length;
+        _slots += recommended.Length;
     }
 }

@@ -34,7 +34,7 @@ public readonly record struct EvaluationQuery(
                 sessions.SelectMany(session => Of(session, protocol)),
             EvaluationProtocol.Otto => OttoQueries.BySession(sessions, seed),
             _ => throw new ArgumentOutOfRangeException(
-                nameof(protocol), protocol, "expected a protocol that asks sessions"),
+                nameof(protocol), protocol, "expected a protocol over sessions"),
         };
 
     /// <summary>A removal from the cart is part of a prefix, but not something to predict.</summary>

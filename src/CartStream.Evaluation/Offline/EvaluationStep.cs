@@ -19,7 +19,7 @@ public readonly record struct EvaluationStep(LearntEvent Event, EvaluationQuery?
             EvaluationProtocol.Prequential => Prequential(events),
             EvaluationProtocol.SessionWalk => BySession(events),
             _ => throw new ArgumentOutOfRangeException(
-                nameof(protocol), protocol, "expected a protocol that asks a stream"),
+                nameof(protocol), protocol, "expected a protocol over streams"),
         };
 
     /// <summary>A removal from the cart is not something to predict: it is learnt but not queried.</summary>

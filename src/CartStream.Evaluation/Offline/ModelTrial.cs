@@ -41,20 +41,10 @@ internal sealed class ModelTrial : IDisposable
     private long _answeringNs;
     private long _queries;
 
-    /// <summary>A trial of a model that has learnt nothing yet.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="options">What is measured.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="fitsAsItGoes">Whether it is fitted after fixed numbers of events, as on a shop's stream.</param>
-    public ModelTrial(IModel model, EvaluationOptions options, TimeProvider time, bool fitsAsItGoes)
+    private ModelTrial(IModel model, EvaluationOptions options, TimeProvider time, ShopModel? shop)
     {
         _model = model;
-        if (fitsAsItGoes)
-        {
-            _shop = new ShopModel(model, model.Name, options.Refits);
-            _shop.StartFitting(waits: true);
-        }
-
+        _shop = shop;
         _options = options;
         _time = time;
         _overall = new SliceMeans("overall", options.Ks);
@@ -67,6 +57,29 @@ internal sealed class ModelTrial : IDisposable
         _answer = new ScoredItem[answerMax];
         _recommended = new int[answerMax];
         _ranks = new int[answerMax];
+    }
+
+    /// <summary>A trial of a model that has learnt nothing yet; <see cref="Fit"/> fits it.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">What is measured.</param>
+    /// <param name="time">The clock.</param>
+    public static ModelTrial Start(IModel model, EvaluationOptions options, TimeProvider time) =>
+        new(model, options, time, shop: null);
+
+    /// <summary>
+    /// A trial of a model that has learnt nothing yet, and that is fitted after fixed numbers of events, as on a shop's
+    /// stream.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="options">What is measured.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellation">Ends fits, and <see cref="Learn"/> while it waits for one.</param>
+    public static ModelTrial StartStream(
+        IModel model, EvaluationOptions options, TimeProvider time, CancellationToken cancellation)
+    {
+        var shop = new ShopModel(model, model.Name, options.Refits);
+        shop.StartFitting(waits: true, cancellation);
+        return new ModelTrial(model, options, time, shop);
     }
 
     /// <summary>Time of the newest event learnt; no query has an earlier time.</summary>
@@ -146,7 +159,7 @@ internal sealed class ModelTrial : IDisposable
         var overall = _overall.Report(bootstrap);
         overall = overall with
         {
-            Figures = [.. overall.Figures, .. _otto?.Report(bootstrap) ?? [], .. SeedFigures(bootstrap)],
+            Figures = [.. overall.Figures, .. _otto?.Report(bootstrap) ?? [], .. SessionWalkFigures(bootstrap)],
         };
         return new AlgorithmReport(
             _model.Name,
@@ -214,7 +227,7 @@ internal sealed class ModelTrial : IDisposable
             _sessions.SessionItem(query.Session, item);
     }
 
-    private IEnumerable<EvaluationFigure> SeedFigures(Bootstrap bootstrap)
+    private IEnumerable<EvaluationFigure> SessionWalkFigures(Bootstrap bootstrap)
     {
         if (_sessions is null)
             return [];

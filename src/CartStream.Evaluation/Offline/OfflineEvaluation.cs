@@ -49,7 +49,25 @@ public sealed class OfflineEvaluation
         Action<EvaluationProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        var trials = Open(models, fitsAsTheyGo: false);
+        ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
+        ModelTrial[] trials = [.. models.Select(model => ModelTrial.Start(model, _options, _time))];
+        try
+        {
+            return Run(trials, train, queries, progress, cancellation);
+        }
+        finally
+        {
+            Close(trials);
+        }
+    }
+
+    private EvaluationReport Run(
+        ModelTrial[] trials,
+        IEnumerable<LearntEvent> train,
+        IEnumerable<EvaluationQuery> queries,
+        Action<EvaluationProgress>? progress,
+        CancellationToken cancellation)
+    {
         var counts = new ItemCounts();
         // Chunk by chunk, so that one pass over the input serves all models.
         foreach (var chunk in train.Chunk(EventsPerChunk))
@@ -84,7 +102,7 @@ public sealed class OfflineEvaluation
     /// <param name="models">Models that have learnt nothing yet; at least one.</param>
     /// <param name="steps">The stream; it is enumerated twice.</param>
     /// <param name="progress">Called after every few hundred events, on this thread; or null.</param>
-    /// <param name="cancellation">Stops it between two of those steps.</param>
+    /// <param name="cancellation">Stops it between two of those steps, or while it waits for a fit.</param>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public EvaluationReport RunStream(
         IReadOnlyList<IModel> models,
@@ -92,7 +110,28 @@ public sealed class OfflineEvaluation
         Action<EvaluationProgress>? progress = null,
         CancellationToken cancellation = default)
     {
-        var trials = Open(models, fitsAsTheyGo: true);
+        ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
+        using var fits = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        ModelTrial[] trials =
+            [.. models.Select(model => ModelTrial.StartStream(model, _options, _time, fits.Token))];
+        try
+        {
+            return RunStream(trials, steps, progress, cancellation);
+        }
+        finally
+        {
+            // A fit that has not taken effect by the end of the stream is of no use.
+            fits.Cancel();
+            Close(trials);
+        }
+    }
+
+    private EvaluationReport RunStream(
+        ModelTrial[] trials,
+        IEnumerable<EvaluationStep> steps,
+        Action<EvaluationProgress>? progress,
+        CancellationToken cancellation)
+    {
         var counts = new ItemCounts();
         foreach (var step in steps)
             counts.Add(step.Event);
@@ -120,10 +159,10 @@ public sealed class OfflineEvaluation
         return Report(trials, counts, queried);
     }
 
-    private ModelTrial[] Open(IReadOnlyList<IModel> models, bool fitsAsTheyGo)
+    private static void Close(ModelTrial[] trials)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(models.Count, nameof(models));
-        return [.. models.Select(model => new ModelTrial(model, _options, _time, fitsAsTheyGo))];
+        foreach (var trial in trials)
+            trial.Dispose();
     }
 
     private EvaluationReport Report(ModelTrial[] trials, ItemCounts counts, long queried)
@@ -132,15 +171,12 @@ public sealed class OfflineEvaluation
         var comparisons = from later in Enumerable.Range(1, trials.Length - 1)
                           from earlier in Enumerable.Range(0, later)
                           select trials[later].Compare(trials[earlier], bootstrap);
-        var report = new EvaluationReport(
+        return new EvaluationReport(
             counts.Total,
             counts.Items,
             queried,
             [.. trials.Select(trial => trial.Report(counts.Items, bootstrap))],
             [.. comparisons]);
-        foreach (var trial in trials)
-            trial.Dispose();
-        return report;
     }
 
     /// <summary>

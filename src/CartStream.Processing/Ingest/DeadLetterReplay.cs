@@ -76,7 +76,7 @@ public sealed class DeadLetterReplay
     /// <exception cref="OperationCanceledException">It was cancelled; what was sent is noted.</exception>
     public DeadLetterCounts Run(Predicate<DeadLetter> choose, bool dryRun, CancellationToken cancellation)
     {
-        using var sender = dryRun ? null : new RetryingSender(_log, TransactionalId, _time);
+        using var sender = dryRun ? null : RetryingSender.Open(_log, TransactionalId, _time);
         if (sender is not null)
             InputProgress.WaitUntilShown(_log, sender, InputKey, _time, cancellation);
         var sent = ReadSent(_log);

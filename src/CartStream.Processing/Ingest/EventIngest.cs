@@ -80,7 +80,7 @@ public sealed class EventIngest(IEventLog log, IEventSource source, TimeProvider
     /// <exception cref="InvalidDataException">Topic <c>inputs</c> holds no count for this input.</exception>
     public async Task RunAsync(Action? progress, CancellationToken cancellation)
     {
-        using var sender = new RetryingSender(log, $"cartstream-ingest-{source.Fingerprint}", time);
+        using var sender = RetryingSender.Open(log, $"cartstream-ingest-{source.Fingerprint}", time);
         var partitions = log.CountPartitions(Topology.UserEvents);
         WaitUntilShown(sender, cancellation);
         var notes = InputProgress.Notes(log);

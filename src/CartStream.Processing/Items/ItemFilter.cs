@@ -27,13 +27,13 @@ internal sealed class ItemFilter(ItemCatalogue catalogue, IReadOnlyList<FilterNo
 
     /// <summary>The same filter with additional conditions.</summary>
     public ItemFilter And(IReadOnlyList<FilterNode> more) =>
-        new(catalogue, [.. parts, .. more]) { TakesSoldOut = TakesSoldOut };
+        new(catalogue, [.. parts, .. more]) { AllowsSoldOut = AllowsSoldOut };
 
     /// <summary>Whether sold-out items pass, too.</summary>
-    public bool TakesSoldOut { get; init; }
+    public bool AllowsSoldOut { get; init; }
 
     /// <summary>Whether it allows every item currently in the catalogue.</summary>
-    public bool IsOpen => _node is null && (TakesSoldOut ? !catalogue.HasWithdrawn : catalogue.Available is null);
+    public bool IsOpen => _node is null && (AllowsSoldOut ? !catalogue.HasWithdrawn : catalogue.Available is null);
 
     /// <summary>
     /// The categories and brands with the fewest items such that every item that passes has one of them; null when
@@ -65,7 +65,7 @@ internal sealed class ItemFilter(ItemCatalogue catalogue, IReadOnlyList<FilterNo
         MayBeShown(entry) && (_node?.Allows(new FilterSubject(id, Attributes(entry))) ?? true);
 
     private bool MayBeShown(CatalogueEntry? entry) =>
-        entry is null || (TakesSoldOut ? !entry.IsWithdrawn : entry.IsAvailable);
+        entry is null || (AllowsSoldOut ? !entry.IsWithdrawn : entry.IsAvailable);
 
     private static ItemAttributes Attributes(CatalogueEntry? entry) => entry?.Shown ?? Unknown;
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CartStream.Events;
 using CartStream.Processing.Items;
@@ -70,12 +71,14 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
             count,
             Policy(request.Policy),
             Ids("exclude", request.Exclude, ExcludedMax),
-            new ItemFilter(catalogue!, FilterOf(request)) { TakesSoldOut = request.InStock == false })
+            new ItemFilter(catalogue!, FilterOf(request)) { AllowsSoldOut = request.InStock == false })
         {
             Offset = request.Offset ?? 0,
             Placement = Placement(request.Placement),
         };
     }
+
+    private static string Number(decimal? number) => number?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private List<FilterNode> FilterOf(IRecommendationRequest request)
     {
@@ -85,11 +88,11 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
         if (Text("brand", request.Brand) is { } brand)
             parts.Add(new TextNode(FilterField.Brand, [brand]));
         if (request.PriceMin < 0)
-            Fault("price_min", $"{request.PriceMin}", "0 or more");
+            Fault("price_min", Number(request.PriceMin), "0 or more");
         if (request.PriceMax < 0)
-            Fault("price_max", $"{request.PriceMax}", "0 or more");
+            Fault("price_max", Number(request.PriceMax), "0 or more");
         if (request.PriceMin > request.PriceMax)
-            Fault("price_min", $"{request.PriceMin}", $"at most price_max, {request.PriceMax}");
+            Fault("price_min", Number(request.PriceMin), $"at most price_max, {Number(request.PriceMax)}");
         if (request.PriceMin is not null || request.PriceMax is not null)
             parts.Add(new PriceNode(request.PriceMin, request.PriceMax));
         if (string.IsNullOrWhiteSpace(request.Filter))
@@ -110,7 +113,7 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
     public ItemChange Item(string idField, string? id, ItemAttributes attributes)
     {
         if (attributes.Price < 0)
-            Fault("price", $"{attributes.Price}", "0 or more");
+            Fault("price", Number(attributes.Price), "0 or more");
         Text("name", attributes.Name);
         Text("category", attributes.Category);
         Text("brand", attributes.Brand);
@@ -123,7 +126,8 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
         foreach (var tag in tags.Take(ItemAttributes.TagsMax))
         {
             if (Text("tags", tag) is null)
-                Fault("tags", "an empty tag", $"1 to {TextCharsMax:N0} characters");
+                Fault("tags", "an empty tag", string.Create(
+                    CultureInfo.InvariantCulture, $"1 to {TextCharsMax:N0} characters"));
         }
 
         return new ItemChange(Id(idField, id), attributes);

@@ -36,7 +36,7 @@ public sealed record ServerStatus(
     int Shoppers,
     int Items,
     int CatalogueItems,
-    int Answers,
+    long Answers,
     int WaitingRecords,
     int StreamClients,
     ModelStatus Model,

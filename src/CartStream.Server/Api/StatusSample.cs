@@ -10,4 +10,4 @@ namespace CartStream.Server.Api;
 /// <param name="P90Us">The 90th percentile.</param>
 /// <param name="P99Us">The 99th percentile.</param>
 public sealed record StatusSample(
-    long TimeMs, long Events, long Recommendations, int Answers, long Lag, double P50Us, double P90Us, double P99Us);
+    long TimeMs, long Events, long Recommendations, long Answers, long Lag, double P50Us, double P90Us, double P99Us);

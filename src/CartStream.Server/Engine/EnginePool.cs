@@ -22,10 +22,11 @@ internal sealed class EnginePool(
     private readonly Lock _freeGate = new();
     private readonly VariantResponses[] _responsesByVariant =
         [.. (node.Options.Experiment?.Variants ?? []).Select(_ => new VariantResponses())];
-    private int _answers;
+    private long _answers;
+    private bool _isDisposed;
 
     /// <summary>Answers given.</summary>
-    public int Answers => Volatile.Read(ref _answers);
+    public long Answers => Volatile.Read(ref _answers);
 
     /// <summary>The responses of a variant.</summary>
     public VariantResponses ResponsesOf(int variant) => _responsesByVariant[variant];
@@ -58,16 +59,17 @@ internal sealed class EnginePool(
         }
         finally
         {
-            lock (_freeGate)
-                _free.Push(engine);
+            Return(engine);
         }
     }
 
     /// <inheritdoc/>
+    /// <remarks>Engines that are lent are disposed when they are returned.</remarks>
     public void Dispose()
     {
         lock (_freeGate)
         {
+            _isDisposed = true;
             while (_free.TryPop(out var engine))
                 engine.Dispose();
         }
@@ -82,6 +84,17 @@ internal sealed class EnginePool(
         }
 
         return new RecommendationEngine(node, catalogue, rules);
+    }
+
+    private void Return(RecommendationEngine engine)
+    {
+        lock (_freeGate)
+        {
+            if (_isDisposed)
+                engine.Dispose();
+            else
+                _free.Push(engine);
+        }
     }
 
     private RecommendationsResult Answer(
@@ -106,7 +119,8 @@ internal sealed class EnginePool(
         metrics.CountAnswer(ranked.Policy, variant, ranked.SourceLetters, took);
         var number = Interlocked.Increment(ref _answers);
         return new ReceiptResponse(
-            ReceiptId.Format(now.ToUnixTimeMilliseconds(), number, ranked.SourceLetters, variant, placement),
+            ReceiptId.Format(
+                now.ToUnixTimeMilliseconds(), unchecked((uint)number), ranked.SourceLetters, variant, placement),
             Topology.UserEvents,
             ranked.Partition,
             ranked.Offset,

@@ -38,11 +38,10 @@ internal sealed class RecommendationEngine : IDisposable
             OffsetMax + CountMax + PlacementRules.PlacesMax + PlacementRules.PinsMax + Exploration.CandidatesMax];
 
     private readonly VariantFilters _filters;
-    private readonly Exploration? _exploration;
+    private readonly PageExploration? _exploration;
     private readonly RequestExclusions _exclusions;
+    private readonly PinnedItems _pinned;
     private readonly CatalogueFill _catalogueFill;
-    private readonly HashSet<int> _known = [];
-    private readonly HashSet<int> _pinnedGroups = [];
     private readonly List<CartItem> _cart = [];
     private readonly List<Interaction> _interactions = [];
 
@@ -53,6 +52,7 @@ internal sealed class RecommendationEngine : IDisposable
         _order = new RuleOrder(catalogue);
         _catalogue = catalogue;
         _exclusions = new RequestExclusions(node.Items, catalogue);
+        _pinned = new PinnedItems(node.Items, catalogue, _exclusions);
         _catalogueFill = new CatalogueFill(node.Items, catalogue, _exclusions);
         _baseline = node.Model.OpenBaseline();
         var options = node.Options;
@@ -61,7 +61,7 @@ internal sealed class RecommendationEngine : IDisposable
         _baselinePolicy = new CartFirstPolicy(_baseline, options.Policy, options.Shoppers.HistoryItems);
         _filters = new VariantFilters(options.Experiment);
         _codec = new ShopperStateCodec(node.Items);
-        _exploration = options.Explore > 0 ? new Exploration(options.Explore) : null;
+        _exploration = options.Explore > 0 ? new PageExploration(options.Explore, _order) : null;
         Writer = new RecommendationsWriter(node.Items, catalogue);
     }
 
@@ -188,6 +188,7 @@ internal sealed class RecommendationEngine : IDisposable
         Writer.Dispose();
     }
 
+    /// <summary>Ranks what the request may be answered with, and takes its page.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="shopperQuery">What the shopper did.</param>
     /// <param name="request">What the answer must be like.</param>
@@ -210,42 +211,44 @@ internal sealed class RecommendationEngine : IDisposable
         // A request without a shopper uses the model alone; with one partition, this is how far the model has learnt.
         var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
         var modelVersion = _node.Model.Model.Version;
+        var page = Find(policy, query, request, rules?.Rules, queryHash).Page(request.Offset, request.Count);
+        return new RecommendationResult(page.Ranked, sessionId, page.SourceLetters, offset, modelVersion)
+        {
+            Policy = request.Policy ?? RecommendationPolicy.CartFirst,
+            FromCatalogue = page.FromCatalogue,
+            Pinned = page.Pinned,
+            RulesVersion = rules?.Version,
+            Propensities = queryHash is null || request.Offset > 0 ? null : _exploration?.PropensitiesOf(page),
+        };
+    }
+
+    /// <summary>Finds the items of the request's page and of all pages before it, in order.</summary>
+    private FoundItems Find(
+        CartFirstPolicy policy,
+        in PolicyQuery query,
+        EngineRequest request,
+        PlacementRules? rules,
+        ulong? queryHash)
+    {
         var wanted = request.Offset + request.Count;
-        var room = wanted + RoomFor(rules?.Rules);
+        var room = wanted + RoomFor(rules);
         var exploration = queryHash is null ? null : _exploration;
         var count = policy.Recommend(
             query, _ranked.AsSpan(0, room + (exploration is null ? 0 : Exploration.CandidatesMax)));
         List<KeyValuePair<byte[], ItemAttributes?>> pinned = [];
-        if (rules is { } held)
+        if (rules is not null)
         {
-            _order.Apply(held.Rules, _ranked.AsSpan(0, Math.Min(count, room)));
-            count = Pin(held.Rules, policy, query, request.Filter, count, pinned);
+            _order.Apply(rules, _ranked.AsSpan(0, Math.Min(count, room)));
+            count = _pinned.Take(rules, policy, query, request.Filter, _ranked.AsSpan(0, count), pinned);
         }
 
-        if (exploration is not null)
-            Explore(exploration, queryHash!.Value, query, rules?.Rules, request.Count - pinned.Count, count);
+        exploration?.Apply(queryHash!.Value, query, rules, request.Count - pinned.Count, _ranked.AsMemory(0, count));
         var slots = wanted - Math.Min(wanted, pinned.Count);
         var fromCatalogue = count < slots
             ? _catalogueFill.Find(
                 policy, query, request.Filter, pinned.Select(pin => pin.Key), _ranked.AsSpan(0, count), slots - count)
             : [];
-        // Of everything found, in order, only the page is answered.
-        count = Math.Min(count, slots);
-        var passed = Math.Max(0, request.Offset - pinned.Count);
-        fromCatalogue.RemoveRange(0, Math.Clamp(passed - count, 0, fromCatalogue.Count));
-        var page = _ranked.AsMemory(0, count)[Math.Min(count, passed)..];
-        pinned = [.. pinned.Skip(request.Offset).Take(request.Count)];
-        return new RecommendationResult(
-            page, sessionId, LettersOf(pinned.Count, page.Span, fromCatalogue.Count), offset, modelVersion)
-        {
-            Policy = request.Policy ?? RecommendationPolicy.CartFirst,
-            FromCatalogue = fromCatalogue,
-            Pinned = pinned,
-            RulesVersion = rules?.Version,
-            Propensities = request.Offset > 0
-                ? null
-                : PropensitiesOf(exploration, pinned.Count, page.Length, fromCatalogue.Count),
-        };
+        return new FoundItems(pinned, _ranked.AsMemory(0, count), fromCatalogue);
     }
 
     private PolicyQuery QueryOf(in PolicyQuery shopperQuery, EngineRequest request, PlacementRules? rules) =>
@@ -260,110 +263,10 @@ internal sealed class RecommendationEngine : IDisposable
             Slots = request.Count,
         };
 
-    /// <summary>
-    /// Lets one slot of the first page explore. Later pages use the same hash and so continue after the same first
-    /// page.
-    /// </summary>
-    private void Explore(
-        Exploration exploration, ulong queryHash, PolicyQuery query, PlacementRules? rules, int slots, int count)
-    {
-        _known.Clear();
-        foreach (var line in query.Cart)
-            _known.Add(line.Item);
-        foreach (var interaction in query.Session)
-            _known.Add(interaction.Item);
-        slots = Math.Clamp(slots, 0, count);
-        exploration.Apply(
-            queryHash,
-            _ranked.AsSpan(0, count),
-            slots,
-            item => !_known.Contains(item),
-            rules is { Reorders: true }
-                ? item => _order.MayJoin(rules, _ranked.AsSpan(0, slots), item)
-                : null);
-    }
-
-    private static double[]? PropensitiesOf(Exploration? exploration, int pinned, int ranked, int fromCatalogue)
-    {
-        if (exploration is null)
-            return null;
-        var propensities = new double[pinned + ranked + fromCatalogue];
-        Array.Fill(propensities, 1);
-        for (var index = 0; index < ranked; index++)
-            propensities[pinned + index] = Math.Round(exploration.PropensityAt(index), 9);
-        return propensities;
-    }
-
     /// <summary>Items after the page that rules may bring into it.</summary>
     private static int RoomFor(PlacementRules? rules) => rules is null
         ? 0
         : (rules.Reorders ? PlacementRules.PlacesMax : 0) + rules.Pins.Count;
-
-    /// <summary>
-    /// Finds the pinned items that may be answered, removes them from the ranked items, and returns how many of those
-    /// are left.
-    /// </summary>
-    private int Pin(
-        PlacementRules rules,
-        CartFirstPolicy policy,
-        in PolicyQuery query,
-        ItemFilter filter,
-        int count,
-        List<KeyValuePair<byte[], ItemAttributes?>> pinned)
-    {
-        _pinnedGroups.Clear();
-        foreach (var id in rules.Pins)
-        {
-            var group = _catalogue.GroupOf(id);
-            if (group > 0 && _pinnedGroups.Contains(group))
-                continue;
-            var at = _node.Items.TryFind(id, out var number) ? RankOf(number, count) : -1;
-            // Ranked items are known to be allowed.
-            if (at < 0 && (!filter.Allows(id, _catalogue.Entry(id)) || _exclusions.Holds(id, policy, query)))
-                continue;
-            if (at >= 0)
-                _ranked.AsSpan(at + 1, --count - at).CopyTo(_ranked.AsSpan(at));
-            pinned.Add(KeyValuePair.Create(id, _catalogue.Find(id)));
-            if (group > 0 && _pinnedGroups.Add(group))
-                count = RemoveVariants(group, count);
-        }
-
-        return count;
-    }
-
-    /// <summary>Removes a group's items from the ranked items; returns how many are left.</summary>
-    private int RemoveVariants(int group, int count)
-    {
-        var kept = 0;
-        for (var i = 0; i < count; i++)
-        {
-            if (_catalogue.GroupOf(_ranked[i].Item) != group)
-                _ranked[kept++] = _ranked[i];
-        }
-
-        return kept;
-    }
-
-    private int RankOf(int item, int count)
-    {
-        for (var i = 0; i < count; i++)
-        {
-            if (_ranked[i].Item == item)
-                return i;
-        }
-
-        return -1;
-    }
-
-    private static string LettersOf(int pinned, ReadOnlySpan<ScoredItem> ranked, int fromCatalogue)
-    {
-        Span<char> letters = stackalloc char[CountMax];
-        letters[..pinned].Fill(ReceiptId.PinnedLetter);
-        for (var i = 0; i < ranked.Length; i++)
-            letters[pinned + i] = (char)SourceNames.Letter(ranked[i].Explanation.Source)[0];
-        letters.Slice(pinned + ranked.Length, fromCatalogue).Fill(ReceiptId.CatalogueLetter);
-        return new string(letters[..(pinned + ranked.Length + fromCatalogue)]);
-    }
 
     private CartItem NewLine(int item, long nowMs)
     {

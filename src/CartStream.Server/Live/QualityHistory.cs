@@ -20,6 +20,9 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
     public static readonly IReadOnlyList<RankMetric> Metrics =
         [.. RankMetric.All.Where(metric => metric.Name is "hr" or "mrr" or "precision" or "recall" or "ndcg")];
 
+    /// <summary>The types of events that are scored: a removal or a refund shows that no item is wanted.</summary>
+    private static readonly EventType[] ScoredTypes = [EventType.View, EventType.Cart, EventType.Purchase];
+
     private const int SamplesMax = 721;
     private const int PastMinutes = 5;
     private static readonly int[] WindowMinutes = [1, 5, 15, 60];
@@ -141,8 +144,7 @@ internal sealed class QualityHistory(ShopNode node, ShopActivity activity, TimeP
             Figures(totals.Revenue),
             Figures(totals.BaselineRevenue),
             [
-                .. from type in Enum.GetValues<EventType>()
-                   where type != EventType.RemoveFromCart
+                .. from type in ScoredTypes
                    select new QualityType(
                        EventTypeNames.Text(type),
                        totals.EventsOf(type),

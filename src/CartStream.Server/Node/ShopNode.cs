@@ -1,3 +1,4 @@
+using System.Globalization;
 using CartStream.Evaluation.Latencies;
 using CartStream.Evaluation.Prequential;
 using CartStream.Events;
@@ -272,7 +273,9 @@ internal sealed class ShopNode : IDisposable
         if (missing.Select(partition => WhyNotFollowed(partition)).FirstOrDefault(why => why is not null) is { } fault)
             return fault;
         var learnt = Model.Model.Version;
-        return $"restoring state and model{which}: {Restored:N0} records, {learnt:N0} events learnt so far";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"restoring state and model{which}: {Restored:N0} records, {learnt:N0} events learnt so far");
     }
 
     private string WhyCatchingUp()
@@ -283,9 +286,11 @@ internal sealed class ShopNode : IDisposable
         if (WhyNotFollowed(partition) is { } fault)
             return fault;
         var where = Partitions == 1 ? "" : $"partition {partition}: ";
-        return status.IsCurrent
-            ? $"{where}processing what is in the log: {LagOf(partition):N0} events to go"
-            : $"{where}reading state that moved: {status.Records:N0} records so far";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            status.IsCurrent
+                ? $"{where}processing what is in the log: {LagOf(partition):N0} events to go"
+                : $"{where}reading state that moved: {status.Records:N0} records so far");
     }
 
     /// <summary>Why another node's partition can't be followed; null when it can.</summary>

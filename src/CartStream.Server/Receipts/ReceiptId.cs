@@ -27,17 +27,17 @@ internal static class ReceiptId
 
     /// <summary>Makes an id.</summary>
     /// <param name="timeMs">Time of the response.</param>
-    /// <param name="number">Distinguishes answers of the same millisecond.</param>
+    /// <param name="number">Distinguishes answers of the same millisecond; may wrap around.</param>
     /// <param name="letters">The letter of each item's source.</param>
     /// <param name="variant">The variant; null for none.</param>
     /// <param name="placement">Where it is shown, one of <see cref="Placements"/>; null for none.</param>
     public static string Format(
-        long timeMs, int number, string letters, string? variant = null, string? placement = null)
+        long timeMs, uint number, string letters, string? variant = null, string? placement = null)
     {
         var at = placement is null ? "" : $".{placement}";
         return variant is null
-            ? string.Create(CultureInfo.InvariantCulture, $"{timeMs:x}-{(uint)number:x}-{letters}{at}")
-            : string.Create(CultureInfo.InvariantCulture, $"{timeMs:x}-{(uint)number:x}-{letters}{at}-{variant}");
+            ? string.Create(CultureInfo.InvariantCulture, $"{timeMs:x}-{number:x}-{letters}{at}")
+            : string.Create(CultureInfo.InvariantCulture, $"{timeMs:x}-{number:x}-{letters}{at}-{variant}");
     }
 
     /// <summary>Reads an id's time and letters; false when the id is invalid.</summary>

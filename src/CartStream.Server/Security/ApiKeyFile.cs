@@ -62,15 +62,7 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
     /// <exception cref="IOException">The file can't be read or written.</exception>
     public string Add(string name, IReadOnlyList<Scope> scopes)
     {
-        if (name.Length is < 1 or > NameCharsMax || name.Any(char.IsControl))
-        {
-            throw new ArgumentException(
-                $"found a name of {name.Length} characters, expected 1 to {NameCharsMax}, none a control character",
-                nameof(name));
-        }
-
-        if (scopes.Count == 0)
-            throw new ArgumentException("found no scope, expected at least one", nameof(scopes));
+        OptionFaults.ThrowIfAny([.. Faults(name, scopes)], nameof(name));
         using var exclusive = Lock();
         var keys = Read();
         if (keys.Count >= KeysMax)
@@ -81,6 +73,18 @@ public sealed class ApiKeyFile(string path, TimeProvider time)
         var key = new ApiKey(id, name, [.. scopes.Select(scope => scope.Name)], Hash(text), time.GetUtcNow());
         Write([.. keys, key]);
         return text;
+    }
+
+    private static IEnumerable<string> Faults(string name, IReadOnlyList<Scope> scopes)
+    {
+        if (name.Length is < 1 or > NameCharsMax || name.Any(char.IsControl))
+        {
+            yield return
+                $"found a name of {name.Length} characters, expected 1 to {NameCharsMax}, none a control character";
+        }
+
+        if (scopes.Count == 0)
+            yield return "found no scope, expected at least one";
     }
 
     /// <summary>Revokes a key; false when there is none with this id.</summary>

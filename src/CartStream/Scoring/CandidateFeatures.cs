@@ -15,6 +15,18 @@ internal sealed class CandidateFeatures
 {
     private const float NotInSession = 100;
 
+    /// <summary>Stands for a source's highest score where it found nothing, so that shares are 0.</summary>
+    private const float NoScore = 1e-9f;
+
+    /// <summary>Sessions added to a count of sessions, so that shares of few sessions stay small.</summary>
+    private const float SessionsDoubt = 5;
+
+    /// <summary>The same for the sessions that hold the query's two newest items.</summary>
+    private const float PairsDoubt = 2;
+
+    /// <summary>Sessions of the newest item that weigh as much as the odds of the whole shop.</summary>
+    private const int OddsDoubt = 20;
+
     private static readonly float[] Logs = [.. Enumerable.Range(0, 4_096).Select(count => Log((float)count))];
 
     private readonly ContentFeatures _content = new();
@@ -117,7 +129,12 @@ internal sealed class CandidateFeatures
     {
         var highest = new Highs
         {
-            Knn = 1e-9f, Forward = 1e-9f, Either = 1e-9f, Walk = 1e-9f, Typed = 1e-9f, Basket = 1e-9f,
+            Knn = NoScore,
+            Forward = NoScore,
+            Either = NoScore,
+            Walk = NoScore,
+            Typed = NoScore,
+            Basket = NoScore,
         };
         foreach (ref readonly var candidate in candidates)
         {
@@ -177,12 +194,12 @@ internal sealed class CandidateFeatures
         row[Feature.SecondBefore] = Log(second.Before);
         row[Feature.ThirdAfter] = Log(third.After);
         row[Feature.ThirdBefore] = Log(third.Before);
-        row[Feature.NewestAfterShare] = newest.After1 / (query.NewestSessions + 5f);
-        row[Feature.NewestBeforeShare] = newest.Before1 / (query.NewestSessions + 5f);
+        row[Feature.NewestAfterShare] = newest.After1 / (query.NewestSessions + SessionsDoubt);
+        row[Feature.NewestBeforeShare] = newest.Before1 / (query.NewestSessions + SessionsDoubt);
         row[Feature.SelfAfter] = found.Candidate.QueryIndex < 0 ? 0 : newest.After1 + newest.After2;
         row[Feature.PairNext] = Log(detail.PairNext);
         row[Feature.PairLater] = Log(detail.PairLater);
-        row[Feature.PairShare] = (detail.PairNext + detail.PairLater) / (query.Counts.NewestPairs + 2f);
+        row[Feature.PairShare] = (detail.PairNext + detail.PairLater) / (query.Counts.NewestPairs + PairsDoubt);
         row[Feature.Pairs] = Log(query.Counts.NewestPairs);
     }
 
@@ -239,8 +256,8 @@ internal sealed class CandidateFeatures
         row[Feature.PopularCarts] = Log(query.Popular.CartsOf(item));
         row[Feature.PopularPurchases] = Log(query.Popular.PurchasesOf(item));
         row[Feature.NewestCosine] = (newest.After + newest.Before)
-            / MathF.Sqrt((facts.NewestSessions + 5) * (sessions + 5));
-        row[Feature.KnnLift] = found.Candidate.Neighbours / MathF.Sqrt(sessions + 5);
+            / MathF.Sqrt((facts.NewestSessions + SessionsDoubt) * (sessions + SessionsDoubt));
+        row[Feature.KnnLift] = found.Candidate.Neighbours / MathF.Sqrt(sessions + SessionsDoubt);
     }
 
     private void WriteEmbedding(int index, in QueryFacts query, FeatureRow row)
@@ -310,7 +327,7 @@ internal sealed class CandidateFeatures
         private static float Odds(QueryContext query, in RetrievalCounts counts)
         {
             var overall = (query.Store.Repeated + 1f) / (query.Store.InteractionCount + 10f);
-            return (counts.NewestRepeated + (20 * overall)) / (counts.NewestSessions + 20);
+            return (counts.NewestRepeated + (OddsDoubt * overall)) / (counts.NewestSessions + OddsDoubt);
         }
     }
 }

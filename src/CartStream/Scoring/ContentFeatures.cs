@@ -25,13 +25,14 @@ internal sealed class ContentFeatures
     public void Begin(QueryContext query)
     {
         _query = query;
+        _hasNames = false;
         _items = query.Session.Count;
         var (prices, sum) = (0, 0);
         for (var i = 0; i < _items; i++)
         {
             _traits[i] = query.Store.Traits(query.Session.Items[i]);
             _brands[i] = _traits[i].Brand;
-            _hasNames = (_hasNames && i > 0) || _traits[i].Name != 0;
+            _hasNames |= _traits[i].Name != 0;
             sum += _traits[i].PriceBand;
             prices += _traits[i].PriceBand == 0 ? 0 : 1;
         }

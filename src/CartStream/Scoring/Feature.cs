@@ -144,7 +144,7 @@ internal enum Feature
     /// <summary>Logarithm of the number of the newest twentieth of sessions that hold it.</summary>
     Recent5 = 45,
 
-    /// <summary>The share of the neighbours' score that comes from those with the newest item.</summary>
+    /// <summary>Score of the neighbours with the newest item, as a share of the neighbours' highest score.</summary>
     KnnNewest = 46,
 
     /// <summary>Similarity of the embedding, less the mean of the shortlist.</summary>

@@ -10,7 +10,7 @@ namespace CartStream.Training;
 internal sealed class LinearTrainingSet(RerankingOptions options, int width) : ITrainingSet
 {
     private readonly RankingSet _shortlists = new(
-        width, options.LinearQueriesMax * options.PoolMax);
+        width, Math.Min(options.LinearQueriesMax * options.PoolMax, RankingSet.RowsLimit(width)));
 
     /// <inheritdoc />
     public void Add(CandidateTable candidates, Shortlist shortlist, ReadOnlySpan<Interaction> next)

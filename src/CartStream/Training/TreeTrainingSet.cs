@@ -18,6 +18,9 @@ internal sealed class TreeTrainingSet : ITrainingSet
     private const int NextMax = 4;
     private const int DrawnOneOf = 4;
 
+    /// <summary>Each other objective gets this part of the queries of <see cref="Objective.Next"/>.</summary>
+    private const int OtherObjectives = 4;
+
     private readonly LinearRanker _linear;
     private readonly bool _perObjective;
     private readonly RankingSet[] _sets;
@@ -32,8 +35,15 @@ internal sealed class TreeTrainingSet : ITrainingSet
         _perObjective = options.PerObjective;
         _queries = new int[Enum.GetValues<Objective>().Length];
         _rows = new float[options.Ordered * width];
-        _sets = [.. Enum.GetValues<Objective>().Select(objective => new RankingSet(
-            width, (objective == Objective.Next ? options.QueriesMax : options.QueriesMax / 4) * options.Ordered))];
+        var rowsLimit = RankingSet.RowsLimit(width);
+        _sets =
+        [
+            .. Enum.GetValues<Objective>().Select(objective => new RankingSet(
+                width, Math.Min(QueriesOf(objective) * options.Ordered, rowsLimit))),
+        ];
+
+        int QueriesOf(Objective objective) =>
+            objective == Objective.Next ? options.QueriesMax : options.QueriesMax / OtherObjectives;
     }
 
     /// <summary>The training set of the trees of <see cref="Objective.Next"/>.</summary>
@@ -60,14 +70,15 @@ internal sealed class TreeTrainingSet : ITrainingSet
         var trees = BoostedTrees.Fit(Next, options, null, null, cancellation);
         return new ObjectiveTrees(trees, OfType(Objective.View), OfType(Objective.Cart), OfType(Objective.Purchase));
 
+        // Where answers leave out a session's items, and only those are put into carts, no query has a relevant row.
         BoostedTrees? OfType(Objective objective) =>
-            ObjectiveTrees.IsWorthFitting(_queries[(int)objective], Next.Groups)
+            _sets[(int)objective].Groups > 0
+            && ObjectiveTrees.IsWorthFitting(_queries[(int)objective], Next.Groups)
                 ? BoostedTrees.Fit(_sets[(int)objective], options, null, null, cancellation)
                 : null;
     }
 
-    /// <summary>Each of the next few interactions of a type is a query of its own.
-    /// </summary>
+    /// <summary>Each of the next few interactions of a type is a query of its own.</summary>
     private void AddAll(
         Objective objective,
         EventType type,

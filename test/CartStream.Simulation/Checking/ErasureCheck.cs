@@ -6,7 +6,8 @@ using CartStream.Simulation.Shop;
 
 namespace CartStream.Simulation.Checking;
 
-/// <summary>Of a shopper who was erased nothing is left from before the request, no key of a deleted record either.
+/// <summary>
+/// Nothing that names an erased shopper is left from before the request, not even the key of a deleted record.
 /// </summary>
 internal sealed class ErasureCheck(SimulatedCluster cluster, int partitions)
 {
@@ -34,14 +35,14 @@ internal sealed class ErasureCheck(SimulatedCluster cluster, int partitions)
         CheckKeys(forgotten, to, Topology.Sessions, partition);
     }
 
-    /// <summary>A record that still stands is of what came behind the request, unless it is a tombstone.</summary>
+    /// <summary>No tombstone names the shopper, except in the key of what began after the request.</summary>
     private void CheckKeys(ForgetProgram forgotten, long to, string topic, int partition)
     {
         foreach (var record in cluster.Find(topic, partition).Newest())
         {
             var key = Encoding.UTF8.GetString(record.Key);
-            var isBehind = key.LastIndexOf('@') is var at && at >= 0 && long.Parse(key[(at + 1)..]) > to;
-            if (record.Value is null && !isBehind && IsOf(key, forgotten.Shopper))
+            var isLater = key.LastIndexOf('@') is var at && at >= 0 && long.Parse(key[(at + 1)..]) > to;
+            if (record.Value is null && !isLater && IsOf(key, forgotten.Shopper))
                 Fail(forgotten, topic, record);
         }
     }

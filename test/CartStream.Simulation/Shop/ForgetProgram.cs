@@ -28,7 +28,7 @@ internal sealed class ForgetProgram(SimulatedCluster cluster, string name, strin
         var used = plan.IsEmbedded ? log : Retrying(log, time, CancellationToken.None);
         var traces = new ShopperEraser(used, partition, _id);
         traces.FindSessions();
-        using var sender = new RetryingSender(used, Name, time);
+        using var sender = RetryingSender.Open(used, Name, time);
         var end = used.EndOffset(Topology.UserEvents, partition);
         var requestId = $"{Name}/{Starts}";
         var request = traces.ToRequest(requestId).ToJson();

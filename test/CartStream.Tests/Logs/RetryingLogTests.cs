@@ -101,7 +101,7 @@ public sealed class RetryingLogTests : IDisposable
     [Fact]
     public void Commit_that_the_log_ended_is_made_again_by_a_new_producer_unless_it_is_there()
     {
-        using var sender = new RetryingSender(_log, "p", _time);
+        using var sender = RetryingSender.Open(_log, "p", _time);
         _log.FailUntil(_time, TimeSpan.FromSeconds(1));
         var filled = 0;
 

@@ -71,6 +71,82 @@ public sealed class RankerTrainerTests
         trees.Of(Objective.Cart).ShouldBe(trees.Cart ?? trees.Next);
     }
 
+    [Fact]
+    public void Run_carts_of_items_that_answers_leave_out_use_the_trees_of_next()
+    {
+        var model = (SessionModel)ModelCatalog.TryCreate("full", new ModelOptions
+        {
+            Ranking = new()
+            {
+                SessionsMin = 20, LabelShare = 0.5, PerObjective = true, Exclude = ExclusionRule.Session,
+            },
+            Trees = new() { Trees = 5 },
+            Embedding = new() { ItemCountMin = 1, Epochs = 1 },
+        })!;
+        for (var session = 0; session < 4_000; session++)
+        {
+            var first = session % 10;
+            Learn(session, first, EventType.View);
+            Learn(session, (first + 1) % 10, EventType.View);
+            if (session % 2 == 0)
+                Learn(session, first, EventType.Cart);
+            else
+                Learn(session, (first + 2) % 10, EventType.View);
+        }
+
+        Fit(model);
+
+        var trees = model.Fitted.ShouldNotBeNull().Trees;
+        trees.Of(Objective.Cart).ShouldBe(trees.Next);
+
+        void Learn(int session, int item, EventType type) =>
+            model.Learn(new LearntEvent((ulong)session, 0, item, type, session));
+    }
+
+    [Fact]
+    public void Run_item_whose_sessions_squared_exceed_an_int_still_fits()
+    {
+        var model = (SessionModel)ModelCatalog.TryCreate("full", new ModelOptions
+        {
+            Ranking = new() { SessionsMin = 20, LabelShare = 0.01, QueriesMax = 1_000 },
+            Trees = new() { Trees = 5 },
+            Embedding = new() { ItemCountMin = 1, Epochs = 1 },
+        })!;
+        for (var session = 0; session < 47_000; session++)
+            model.LearnSession((ulong)session, 0, 1 + (session % 10));
+
+        Fit(model);
+
+        model.Fitted.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void Run_with_the_most_queries_that_the_options_allow_fits()
+    {
+        var options = new ModelOptions
+        {
+            Ranking = new()
+            {
+                SessionsMin = 20,
+                LabelShare = 0.5,
+                QueriesMax = 1_000_000,
+                LinearQueriesMax = 1_000_000,
+                Ordered = 250,
+                FromNeighbours = 250,
+            },
+            Trees = new() { Trees = 5 },
+            Embedding = new() { ItemCountMin = 1 },
+        };
+        options.Faults().ShouldBeEmpty();
+        var model = (SessionModel)ModelCatalog.TryCreate("full", options)!;
+        for (var session = 0; session < 300; session++)
+            model.LearnSession((ulong)session, session % 10, session % 10);
+
+        Fit(model);
+
+        model.Fitted.ShouldNotBeNull();
+    }
+
     private static IModel Shop(ExclusionRule exclude)
     {
         var model = ModelCatalog.TryCreate("full", new ModelOptions

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CartStream.Options;
 using CartStream.Tests.Retrieval.Embedding;
 
@@ -32,6 +33,23 @@ public sealed class EmbeddingOptionsTests
             "embedding.ItemCountMin: found 0, expected 1 to 1000",
             "embedding.PositionsMax: found 999, expected 1000 to 100000000",
         ]);
+    }
+
+    [Fact]
+    public void Faults_are_the_same_in_every_culture()
+    {
+        var before = CultureInfo.CurrentCulture;
+        var withComma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+        withComma.NumberFormat.NumberDecimalSeparator = ",";
+        CultureInfo.CurrentCulture = withComma;
+        try
+        {
+            new EmbeddingOptions { Dropout = 1 }.Faults().ShouldBe(["embedding.Dropout: found 1, expected 0 to 0.9"]);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
     }
 
     [Fact]

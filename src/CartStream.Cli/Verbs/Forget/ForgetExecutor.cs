@@ -101,17 +101,17 @@ internal sealed class ForgetExecutor(CliHost host)
     private async Task<int> ForgetAsync(IEventLog log, int partitions, byte[] id, CancellationToken cancellation)
     {
         var partition = Partitioner.PartitionOf(id, partitions);
-        var traces = new ShopperEraser(log, partition, id);
-        traces.FindSessions();
+        var eraser = new ShopperEraser(log, partition, id);
+        eraser.FindSessions();
         var end = log.EndOffset(Topology.UserEvents, partition);
-        var requestId = Send(log, partition, id, traces, end, cancellation);
+        var requestId = Send(log, partition, id, eraser, end, cancellation);
         var started = host.Time.GetTimestamp();
         long? offset = null;
         while (host.Time.GetElapsedTime(started) < Patience)
         {
-            offset ??= traces.FindRequest(requestId, end);
-            if (offset is { } at && traces.IsDone(at))
-                return Done(log, traces);
+            offset ??= eraser.FindRequest(requestId, end);
+            if (offset is { } at && eraser.IsDone(at))
+                return Done(log, eraser);
             await Task.Delay(Pause, host.Time, cancellation);
         }
 
@@ -122,28 +122,28 @@ internal sealed class ForgetExecutor(CliHost host)
     }
 
     private string Send(
-        IEventLog log, int partition, byte[] id, ShopperEraser traces, long end, CancellationToken cancellation)
+        IEventLog log, int partition, byte[] id, ShopperEraser eraser, long end, CancellationToken cancellation)
     {
         var nowMs = host.Time.GetUtcNow().ToUnixTimeMilliseconds();
         var name = string.Create(
             CultureInfo.InvariantCulture,
             $"cartstream-forget-{Environment.MachineName}-{Environment.ProcessId}-{nowMs}-{host.Time.GetTimestamp()}");
-        using var sender = new RetryingSender(log, name, host.Time);
+        using var sender = RetryingSender.Open(log, name, host.Time);
         sender.Commit(
             transaction => transaction.Append(
-                Topology.UserEvents, partition, id, traces.ToRequest(name).ToJson(), nowMs),
-            () => traces.FindRequest(name, end) is not null,
+                Topology.UserEvents, partition, id, eraser.ToRequest(name).ToJson(), nowMs),
+            () => eraser.FindRequest(name, end) is not null,
             cancellation);
         return name;
     }
 
-    private int Done(IEventLog log, ShopperEraser traces)
+    private int Done(IEventLog log, ShopperEraser eraser)
     {
-        traces.FindSessions();
+        eraser.FindSessions();
         var remains = RemainingTopics.Of(log);
         host.Out.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"state and {traces.SessionKeys.Count:N0} sessions of the shopper deleted; what {
+            $"state and {eraser.SessionKeys.Count:N0} sessions of the shopper deleted; what {
                 string.Join(", ", remains)} hold stays until their retention ends"));
         return ExitCode.Success;
     }

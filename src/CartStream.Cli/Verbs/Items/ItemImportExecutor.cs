@@ -63,7 +63,7 @@ internal sealed class ItemImportExecutor(CliHost host)
     {
         using var log = options.Log.Open("items import", host, host.CommandPatience, cancellation);
         var catalogue = ItemCatalogue.Open(log, new ItemDictionary());
-        using var sender = new RetryingSender(log, "cartstream-items", host.Time);
+        using var sender = RetryingSender.Open(log, "cartstream-items", host.Time);
         var (written, same) = (0L, 0L);
         foreach (var chunk in Read(file, columns, options.Decimal[0]).Chunk(ItemsPerTransaction))
         {

@@ -25,7 +25,11 @@ internal sealed class KeysExecutor(CliHost host, string path)
         {
             host.Out.WriteLine(_file.Add(name, scopes));
         }
-        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        catch (OptionFaultException e)
+        {
+            throw new UsageException(e.Faults);
+        }
+        catch (InvalidOperationException e)
         {
             throw new UsageException(e.Message);
         }

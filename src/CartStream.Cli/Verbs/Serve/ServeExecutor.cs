@@ -60,10 +60,9 @@ internal sealed class ServeExecutor(CliHost host)
             };
             return CartStreamServer.Create(log, server, host.Time);
         }
-        catch (ArgumentException e)
+        catch (OptionFaultException e)
         {
-            // The message contains the option's name; the parameter's name means nothing to the user.
-            throw new UsageException(e.Message.Replace($" (Parameter '{e.ParamName}')", ""));
+            throw new UsageException(e.Faults);
         }
     }
 

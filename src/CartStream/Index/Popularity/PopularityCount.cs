@@ -153,7 +153,7 @@ internal sealed class PopularityCount
     private long OldestMs => HalfLivesMax * _options.HalfLifeMs;
 
     /// <summary>
-    /// When the newest session was opened. If fewer than a 64th of all sessions were opened in the day before it, the
+    /// When the newest session was opened. If no more than a 64th of all sessions were opened in the day before it, the
     /// newest 64th is ignored, so a few wrong clocks make no session look old. Also counts the sessions of each
     /// shopper.
     /// </summary>

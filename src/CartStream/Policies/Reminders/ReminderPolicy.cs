@@ -21,7 +21,9 @@ public sealed class ReminderPolicy(IModelReader model, ReminderOptions options)
     /// Fills <paramref name="results"/> from the front and returns how many there are. Scores are comparable within a
     /// source.
     /// </summary>
-    /// <param name="query">Its session is the shopper's history, oldest interaction first.</param>
+    /// <param name="query">
+    /// Its session is the shopper's history, oldest interaction first. Reminders, too, must pass its filter.
+    /// </param>
     /// <param name="results">Gets the answer.</param>
     public int Recommend(in ModelQuery query, Span<ScoredItem> results)
     {
@@ -32,23 +34,21 @@ public sealed class ReminderPolicy(IModelReader model, ReminderOptions options)
         var slots = Math.Min(results.Length, options.ItemsMax);
         foreach (ref readonly var item in _reminders.Items)
         {
-            if (item.Score > 0 && (used == slots || query.Excluded.Contains(item.Item)))
+            if (item.Score > 0 && (used == slots || !MayTake(item.Item, query)))
                 continue;
             _excluded.Add(item.Item);
-            if (item.Score > 0)
-                results[used++] = new ScoredItem(item.Item, item.Score, ExplanationOf(item));
+            if (item.Score == 0)
+                continue;
+            results[used++] = new ScoredItem(item.Item, item.Score, ExplanationOf(item));
+            query.Groups?.Choose(item.Item);
         }
 
-        var modelQuery = new ModelQuery
-        {
-            Session = query.Session,
-            SessionKey = query.SessionKey,
-            Objective = query.Objective,
-            Excluded = CollectionsMarshal.AsSpan(_excluded),
-            TimeMs = query.TimeMs,
-        };
+        var modelQuery = query with { Excluded = CollectionsMarshal.AsSpan(_excluded) };
         return used + model.Recommend(modelQuery, results[used..]);
     }
+
+    private static bool MayTake(int item, in ModelQuery query) =>
+        !query.Excluded.Contains(item) && query.Filter?.Allows(item) != false && query.Groups?.Allows(item) != false;
 
     private static Explanation ExplanationOf(in Reminder item) => item.State == ReminderState.InCart
         ? new Explanation(Source.Cart, item.NewestMs, 1)

@@ -11,7 +11,7 @@ internal sealed class FixedModel(params int[] items) : FakeModel("fixed")
         var count = 0;
         foreach (var item in items)
         {
-            if (count < results.Length && !query.Excluded.Contains(item))
+            if (count < results.Length && !query.Excluded.Contains(item) && query.Filter?.Allows(item) != false)
                 results[count++] = new ScoredItem(item, items.Length - count, new Explanation(Source.Popularity, 0, 0));
         }
 

@@ -3,6 +3,8 @@ using CartStream.Events;
 using CartStream.Index;
 using CartStream.Models;
 using CartStream.Options;
+using CartStream.Queries;
+using CartStream.Recommendations;
 using CartStream.Shoppers;
 using FsCheck;
 using FsCheck.Fluent;
@@ -174,6 +176,28 @@ public sealed class OfflineEvaluationTests
     }
 
     [Fact]
+    public async Task RunStream_that_is_stopped_does_not_wait_for_a_fit_and_closes_its_readers()
+    {
+        var steps = EvaluationStep.Of(
+            Learnt([.. Enumerable.Range(0, 100).Select(_ => new[] { 1, 2 })]), EvaluationProtocol.Prequential);
+        var options = new EvaluationOptions
+        {
+            Ks = [1], Refits = new RefitOptions { FirstAtEvents = 100, EffectShare = 0.5 },
+        };
+        using var stop = new CancellationTokenSource();
+        var model = new EndlessFit(stop.Cancel);
+
+        var run = Task.Run(
+            () => new OfflineEvaluation(options, TimeProvider.System)
+                .RunStream([model], steps, cancellation: stop.Token),
+            TestContext.Current.CancellationToken);
+
+        await Should.ThrowAsync<OperationCanceledException>(
+            run.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        model.OpenReaders.ShouldBe(0);
+    }
+
+    [Fact]
     public void Run_any_sessions_figures_are_within_0_and_1_and_grow_with_k()
     {
         Prop.ForAll<byte[][]>(sessions =>
@@ -219,4 +243,27 @@ public sealed class OfflineEvaluationTests
 
     private static Interaction[] Interactions(int[] items) =>
         [.. items.Select((item, i) => new Interaction(item, EventType.View, i, i))];
+
+    /// <summary>A model whose fits end only when they are stopped.</summary>
+    /// <param name="begun">Called when a fit has begun.</param>
+    private sealed class EndlessFit(Action begun) : FakeModel("endless")
+    {
+        public override IModelFit PrepareFit() => new Fit(begun);
+
+        protected override int Recommend(in ModelQuery query, Span<ScoredItem> results) => 0;
+
+        private sealed class Fit(Action begun) : IModelFit
+        {
+            public void Run(Action<double>? progress = null, CancellationToken cancellation = default)
+            {
+                begun();
+                cancellation.WaitHandle.WaitOne();
+                cancellation.ThrowIfCancellationRequested();
+            }
+
+            public void Publish()
+            {
+            }
+        }
+    }
 }

@@ -70,6 +70,15 @@ public sealed class ReminderTests
     }
 
     [Fact]
+    public void Recommend_filter_holds_for_reminders_and_for_the_models_items()
+    {
+        using var reader = new FixedModel(3, 2, 9, 8).OpenReader();
+        var policy = new ReminderPolicy(reader, Daily);
+
+        Answer(policy, Objective.Purchase, 5, [], new Allowed(1, 2, 8)).ShouldBe([2, 1, 8]);
+    }
+
+    [Fact]
     public void Faults_are_all_named() =>
         new ReminderOptions { HalfLifeMs = 0, Cart = new() { Seen = -1 } }.Faults().ShouldBe(
         [
@@ -77,15 +86,21 @@ public sealed class ReminderTests
             "reminders.Cart.Seen: found -1, expected 0 to 1000",
         ]);
 
-    private static int[] Answer(ReminderPolicy policy, Objective objective, int count, int[] excluded)
+    private static int[] Answer(
+        ReminderPolicy policy, Objective objective, int count, int[] excluded, IItemFilter? filter = null)
     {
         var results = new ScoredItem[count];
         var query = new ModelQuery
         {
-            Session = History, Objective = objective, Excluded = excluded, TimeMs = 2 * DayMs,
+            Session = History, Objective = objective, Excluded = excluded, Filter = filter, TimeMs = 2 * DayMs,
         };
         return [.. results[..policy.Recommend(query, results)].Select(result => result.Item)];
     }
 
     private static Interaction At(int day, int item, EventType type) => new(item, type, day * DayMs, 0);
+
+    private sealed class Allowed(params int[] items) : IItemFilter
+    {
+        public bool Allows(int item) => items.Contains(item);
+    }
 }
