@@ -35,7 +35,7 @@ internal sealed class RecommendationEngine : IDisposable
     private readonly ShopperStateCodec _codec;
     private readonly ScoredItem[] _ranked =
         new ScoredItem[
-            OffsetMax + CountMax + PlacementRules.PlacesMax + PlacementRules.PinsMax + Exploration.CandidatesMax];
+            OffsetMax + CountMax + PlacementRules.RoomMax + Exploration.CandidatesMax];
 
     private readonly VariantFilters _filters;
     private readonly Exploration? _exploration;
@@ -211,16 +211,12 @@ internal sealed class RecommendationEngine : IDisposable
         var offset = _node.Partitions == 1 ? (_node.View(0)?.Offset ?? 0) - 1 : -1;
         var modelVersion = _node.Model.Model.Version;
         var wanted = request.Offset + request.Count;
-        var room = wanted + RoomFor(rules?.Rules);
         var exploration = queryHash is null ? null : _exploration;
-        var count = policy.Recommend(
-            query, _ranked.AsSpan(0, room + (exploration is null ? 0 : Exploration.CandidatesMax)));
+        var needed = wanted + (exploration is null ? 0 : Exploration.CandidatesMax);
+        var count = RankByRules(policy, query, rules?.Rules, needed);
         List<KeyValuePair<byte[], ItemAttributes?>> pinned = [];
         if (rules is { } held)
-        {
-            _order.Apply(held.Rules, _ranked.AsSpan(0, Math.Min(count, room)));
             count = Pin(held.Rules, policy, query, request.Filter, count, pinned);
-        }
 
         if (exploration is not null)
             Explore(exploration, queryHash!.Value, query, rules?.Rules, request.Count - pinned.Count, count);
@@ -294,10 +290,23 @@ internal sealed class RecommendationEngine : IDisposable
         return propensities;
     }
 
-    /// <summary>Items after the page that rules may bring into it.</summary>
-    private static int RoomFor(PlacementRules? rules) => rules is null
-        ? 0
-        : (rules.Reorders ? PlacementRules.PlacesMax : 0) + rules.Pins.Count;
+    /// <summary>
+    /// Ranks items until the <paramref name="needed"/> first are those that every page begins with, and returns how
+    /// many there are.
+    /// </summary>
+    private int RankByRules(CartFirstPolicy policy, in PolicyQuery query, PlacementRules? rules, int needed)
+    {
+        if (rules is null)
+            return policy.Recommend(query, _ranked.AsSpan(0, needed));
+        var room = needed + rules.Room;
+        var count = policy.Recommend(query, _ranked.AsSpan(0, room));
+        if (_order.Apply(rules, _ranked.AsSpan(0, count)) >= needed + rules.Pins.Count || count < room)
+            return count;
+        // Too few of a bounded brand or category: what comes next depends on all that an answer can reach.
+        count = policy.Recommend(query, _ranked);
+        _order.Apply(rules, _ranked.AsSpan(0, count));
+        return count;
+    }
 
     /// <summary>
     /// Finds the pinned items that may be answered, removes them from the ranked items, and returns how many of those
