@@ -40,6 +40,38 @@ public sealed class RuleTests
     }
 
     [Theory]
+    [InlineData("""[{"kind":"boost","filter":"brand = 'Odd'"},{"kind":"boost","filter":"price > 150"}]""")]
+    [InlineData("""[{"kind":"bury","filter":"price < 150"},{"kind":"boost","filter":"price > 200"}]""")]
+    [InlineData("""[{"kind":"diversity","per":"brand","max":30}]""")]
+    [InlineData("""[{"kind":"diversity","per":"category","max":3},{"kind":"diversity","per":"brand","max":5}]""")]
+    [InlineData("""[{"kind":"bury","filter":"price < 90"},{"kind":"diversity","per":"category","max":40}]""")]
+    public async Task Pages_have_each_item_once_when_rules_bring_items_from_far_behind(string rules)
+    {
+        await using var shop = await Shop.OpenAsync();
+        // i0 is the most popular. The first 150 of 260 items are of one category.
+        var events = Enumerable.Range(0, 260).SelectMany(item => Enumerable.Range(0, item < 240 ? 2 : 1).Select(
+            visit => Shop.Event($"u{item}-{visit}", item < 120 ? "purchase" : "view", $"i{item:000}", item)));
+        await shop.SendAsync([.. events]);
+        await shop.PutItemsAsync([.. Enumerable.Range(0, 260).Select(item => JsonSerializer.Serialize(new
+        {
+            item_id = $"i{item:000}",
+            attributes = new
+            {
+                brand = item % 2 == 0 ? "Even" : "Odd", price = item, category = item < 150 ? "c" : $"d{item % 7}",
+            },
+        }))]);
+        await PutAsync(shop, rules);
+
+        foreach (var path in (string[])["/v1/trending", "/v1/items/i007/related", "/v1/shoppers/u3-0/recommendations"])
+        {
+            var whole = await PagedAsync(shop, path, 100);
+            whole.Count.ShouldBeGreaterThan(257, path);
+            whole.ShouldBeUnique(path);
+            (await PagedAsync(shop, path, 30)).ShouldBe(whole, path);
+        }
+    }
+
+    [Theory]
     [InlineData("""[{"kind":"boost","filter":"item = 'i4'","places":2}]""", "i0 i1 i4 i2 i3 i5")]
     [InlineData("""[{"kind":"boost","filter":"brand = 'Odd'"}]""", "i1 i3 i5 i0 i2 i4")]
     [InlineData("""[{"kind":"bury","filter":"item = 'i0'","places":3}]""", "i1 i2 i3 i0 i4 i5")]
@@ -300,5 +332,13 @@ public sealed class RuleTests
     {
         using var body = new StringContent($"{{\"rules\":{rules}}}", Encoding.UTF8, "application/json");
         return await Shop.ReadAsync(await shop.Client.PutAsync("/v1/rules", body), HttpStatusCode.OK);
+    }
+
+    private static async Task<List<string>> PagedAsync(Shop shop, string path, int count)
+    {
+        var paged = new List<string>();
+        for (var offset = 0; offset < 300; offset += count)
+            paged.AddRange(Shop.Items(await shop.GetAsync($"{path}?count={count}&offset={offset}")));
+        return paged;
     }
 }

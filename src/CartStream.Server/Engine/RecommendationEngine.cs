@@ -35,7 +35,7 @@ internal sealed class RecommendationEngine : IDisposable
     private readonly ShopperStateCodec _codec;
     private readonly ScoredItem[] _ranked =
         new ScoredItem[
-            OffsetMax + CountMax + PlacementRules.PlacesMax + PlacementRules.PinsMax + Exploration.CandidatesMax];
+            OffsetMax + CountMax + PlacementRules.RoomMax + Exploration.CandidatesMax];
 
     private readonly VariantFilters _filters;
     private readonly PageExploration? _exploration;
@@ -231,17 +231,12 @@ internal sealed class RecommendationEngine : IDisposable
         ulong? queryHash)
     {
         var wanted = request.Offset + request.Count;
-        var room = wanted + RoomFor(rules);
         var exploration = queryHash is null ? null : _exploration;
-        var count = policy.Recommend(
-            query, _ranked.AsSpan(0, room + (exploration is null ? 0 : Exploration.CandidatesMax)));
+        var needed = wanted + (exploration is null ? 0 : Exploration.CandidatesMax);
+        var count = RankByRules(policy, query, rules, needed);
         List<KeyValuePair<byte[], ItemAttributes?>> pinned = [];
         if (rules is not null)
-        {
-            _order.Apply(rules, _ranked.AsSpan(0, Math.Min(count, room)));
             count = _pinned.Take(rules, policy, query, request.Filter, _ranked.AsSpan(0, count), pinned);
-        }
-
         exploration?.Apply(queryHash!.Value, query, rules, request.Count - pinned.Count, _ranked.AsMemory(0, count));
         var slots = wanted - Math.Min(wanted, pinned.Count);
         var fromCatalogue = count < slots
@@ -263,10 +258,23 @@ internal sealed class RecommendationEngine : IDisposable
             Slots = request.Count,
         };
 
-    /// <summary>Items after the page that rules may bring into it.</summary>
-    private static int RoomFor(PlacementRules? rules) => rules is null
-        ? 0
-        : (rules.Reorders ? PlacementRules.PlacesMax : 0) + rules.Pins.Count;
+    /// <summary>
+    /// Ranks items until the <paramref name="needed"/> first are those that every page begins with, and returns how
+    /// many there are.
+    /// </summary>
+    private int RankByRules(CartFirstPolicy policy, in PolicyQuery query, PlacementRules? rules, int needed)
+    {
+        if (rules is null)
+            return policy.Recommend(query, _ranked.AsSpan(0, needed));
+        var room = needed + rules.Room;
+        var count = policy.Recommend(query, _ranked.AsSpan(0, room));
+        if (_order.Apply(rules, _ranked.AsSpan(0, count)) >= needed + rules.Pins.Count || count < room)
+            return count;
+        // Too few of a bounded brand or category: what comes next depends on all that an answer can reach.
+        count = policy.Recommend(query, _ranked);
+        _order.Apply(rules, _ranked.AsSpan(0, count));
+        return count;
+    }
 
     private CartItem NewLine(int item, long nowMs)
     {

@@ -6,7 +6,7 @@ namespace CartStream.Server.Rules;
 /// <summary>Orders ranked items by the rules. One thread at a time.</summary>
 /// <remarks>
 /// Cart items that come first stay first. An item moves from its original rank, so that the order does not depend on
-/// the requested count.
+/// the requested count, as long as enough items are ranked.
 /// </remarks>
 internal sealed class RuleOrder(ItemCatalogue catalogue)
 {
@@ -14,15 +14,21 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
     private readonly List<ScoredItem> _behind = [];
     private readonly Dictionary<string, int> _counts = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Orders the items, which are ranked best first.</summary>
-    public void Apply(PlacementRules rules, Span<ScoredItem> ranked)
+    /// <summary>
+    /// Orders the items, which are ranked best first. Returns how many of them come first whichever items follow the
+    /// ranked ones.
+    /// </summary>
+    public int Apply(PlacementRules rules, Span<ScoredItem> ranked)
     {
         var start = 0;
         while (start < ranked.Length && ranked[start].Explanation.Source == Source.Cart)
             start++;
-        Move(rules, ranked[start..]);
+        var moving = ranked[start..];
+        Move(rules, moving);
+        var settled = Math.Max(0, moving.Length - rules.Up - rules.Down);
         foreach (var bound in rules.Bounds)
-            Bound(bound, ranked[start..]);
+            settled = Bound(bound, moving, settled);
+        return start + settled;
     }
 
     /// <summary>
@@ -79,6 +85,7 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
                     ranks += move.Ranks;
             }
 
+            ranks = Math.Clamp(ranks, -PlacementRules.PlacesMax, PlacementRules.PlacesMax);
             // A moved item goes past the item at its target rank.
             _moved.Add(((2 * (i + ranks)) + Math.Sign(ranks), ranked[i]));
         }
@@ -89,22 +96,28 @@ internal sealed class RuleOrder(ItemCatalogue catalogue)
             ranked[at++] = item;
     }
 
-    private void Bound(RuleBound bound, Span<ScoredItem> ranked)
+    /// <summary>Returns how many of the <paramref name="settled"/> first items are still the first.</summary>
+    private int Bound(RuleBound bound, Span<ScoredItem> ranked, int settled)
     {
         _counts.Clear();
         _behind.Clear();
         var kept = 0;
-        foreach (var item in ranked)
+        var keptSettled = 0;
+        for (var i = 0; i < ranked.Length; i++)
         {
+            var item = ranked[i];
             var value = ValueOf(bound, item.Item);
             var count = value is null ? 0 : _counts[value] = _counts.GetValueOrDefault(value) + 1;
             if (count > bound.Max)
                 _behind.Add(item);
             else
                 ranked[kept++] = item;
+            if (i < settled)
+                keptSettled = kept;
         }
 
         foreach (var item in _behind)
             ranked[kept++] = item;
+        return keptSettled;
     }
 }
