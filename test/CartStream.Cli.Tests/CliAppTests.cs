@@ -21,6 +21,17 @@ public sealed class CliAppTests
     }
 
     [Theory]
+    [InlineData("a file is missing", "profile")]
+    [InlineData("an id is missing", "keys", "revoke")]
+    public async Task RunAsync_without_its_argument_names_it(string fault, params string[] args)
+    {
+        var run = await CliRun.RunAsync(args);
+
+        run.ExitCode.ShouldBe(2);
+        Lines(run.Error)[0].ShouldBe($"cartstream: {fault}");
+    }
+
+    [Theory]
     [InlineData("unknown option '--event'; did you mean '--events'?", "--event 5 --out x")]
     [InlineData("unknown option '--sede'; did you mean '--seed'?", "--sede 5 --out x")]
     [InlineData("unexpected argument 'foo'", "foo --out x")]

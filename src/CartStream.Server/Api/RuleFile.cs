@@ -13,7 +13,7 @@ public static class RuleFile
 {
     private static readonly string[] Fields = [.. ApiJson.Default.ShopRule.Properties.Select(field => field.Name)];
 
-    private static readonly JsonReaderOptions Lenient = new()
+    private static readonly JsonDocumentOptions Lenient = new()
     {
         CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true,
     };
@@ -31,20 +31,13 @@ public static class RuleFile
         var lines = new List<int>();
         var rules = new List<ShopRule?>();
         var faults = new List<string>();
-        try
-        {
-            Read(utf8, path, rules, lines, faults);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidDataException(
-                $"{path}, line {(e.LineNumber ?? 0) + 1}: found no valid JSON, expected {{\"rules\":[…]}}", e);
-        }
-
+        if (StrictJson.FaultOf(utf8, Lenient) is { } fault)
+            throw new InvalidDataException($"{path}, {fault}");
+        Read(utf8, path, rules, lines, faults);
         var validator = new RequestValidator(catalogue: null);
         RuleCheck.Check(validator, rules);
         faults.AddRange(validator.Faults.Select(
-            fault => $"{Location(path, LineOf(fault.Field, lines))}: {fault.Detail}"));
+            found => $"{Location(path, LineOf(found.Field, lines))}: {found.Detail}"));
         return faults.Count == 0
             ? [.. rules.OfType<ShopRule>()]
             : throw new InvalidDataException(string.Join(Environment.NewLine, faults));
@@ -52,7 +45,10 @@ public static class RuleFile
 
     private static void Read(byte[] utf8, string path, List<ShopRule?> rules, List<int> lines, List<string> faults)
     {
-        var reader = new Utf8JsonReader(utf8, Lenient);
+        var reader = new Utf8JsonReader(utf8, new JsonReaderOptions
+        {
+            AllowTrailingCommas = Lenient.AllowTrailingCommas, CommentHandling = Lenient.CommentHandling,
+        });
         if (!TryFindList(ref reader))
         {
             faults.Add($"{path}: found no list of rules, expected {{\"rules\":[…]}}");
@@ -66,11 +62,6 @@ public static class RuleFile
             using var json = JsonDocument.ParseValue(ref reader);
             lines.Add(line);
             rules.Add(RuleOf(json.RootElement, Location(path, line), at, faults));
-        }
-
-        // Whatever follows the list must be JSON, too.
-        while (reader.Read())
-        {
         }
     }
 
