@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -8,11 +7,8 @@ namespace CartStream.Log.Kafka;
 /// <summary>Creates clients of the cluster, and turns their failures into messages for people.</summary>
 internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
 {
-    private const string Mask = "***";
-    private const int ShortSecretCharsMax = 3;
     private const string BatchBytes = "message.max.bytes";
     private const int BatchBytesDefault = 1_048_576;
-    private static readonly TimeSpan RegexPatience = TimeSpan.FromSeconds(1);
 
     private static readonly string[] SecretWords =
         ["password", "secret", "token", "oauthbearer", "username", "pem", "jaas", "assertion"];
@@ -300,17 +296,8 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
     private string Hide(string message)
     {
         foreach (var secret in _secrets)
-            message = Hide(message, secret);
+            message = SecretText.Hide(message, secret);
         return message;
-    }
-
-    /// <summary>A short secret is hidden where it is a whole word; inside longer words it reveals nothing.</summary>
-    private static string Hide(string message, string secret)
-    {
-        if (secret.Length > ShortSecretCharsMax)
-            return message.Replace(secret, Mask, StringComparison.Ordinal);
-        var alone = $@"(?<![\p{{L}}\p{{N}}]){Regex.Escape(secret)}(?![\p{{L}}\p{{N}}])";
-        return Regex.Replace(message, alone, Mask, RegexOptions.CultureInvariant, RegexPatience);
     }
 
     private static bool IsSecret(string name) =>

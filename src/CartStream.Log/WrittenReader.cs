@@ -33,7 +33,7 @@ internal sealed class WrittenReader(IEventLog log, string topic, int partition, 
         {
             if (_next > from)
                 Dispose();
-            return ReadTo(end, from, take);
+            return ReadTo(end, from, ForeignRecords.Skip(take));
         }
         catch (LogException)
         {
@@ -63,7 +63,7 @@ internal sealed class WrittenReader(IEventLog log, string topic, int partition, 
                 {
                     _next = _batch[i].Offset + 1;
                     if (_next > from)
-                        TakeValid(_batch[i], take);
+                        take(_batch[i]);
                 }
             }
 
@@ -76,18 +76,6 @@ internal sealed class WrittenReader(IEventLog log, string topic, int partition, 
             if (time.GetElapsedTime(startedAt) >= HiddenMax)
                 throw Hidden(end);
             time.Pause(Pause, CancellationToken.None);
-        }
-    }
-
-    private static void TakeValid(in LogRecord record, RecordAction take)
-    {
-        try
-        {
-            take(record);
-        }
-        catch (InvalidDataException)
-        {
-            // Reported by the follower.
         }
     }
 

@@ -9,6 +9,8 @@ internal static class PostgresFault
     private const string RollbackClass = "40";
     private const string ResourcesClass = "53";
     private const string SystemClass = "58";
+    private const string IdleInTransactionTimeout = "25P03";
+    private const string IdleSessionTimeout = "57P05";
 
     /// <summary>
     /// Whether to retry: the connection was lost or refused; the server is stopping, starting, too slow, temporarily a
@@ -28,5 +30,6 @@ internal static class PostgresFault
         is ConnectionClass or RollbackClass or ResourcesClass or SystemClass
         || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
             or PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.QueryCanceled
+            or IdleInTransactionTimeout or IdleSessionTimeout
             or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ReadOnlySqlTransaction;
 }

@@ -58,7 +58,7 @@ public sealed class PostgresSink
     /// <exception cref="LogException">
     /// The log can't be read, lacks the topics, or is not the same as before.
     /// </exception>
-    /// <exception cref="InvalidDataException">A record of the log is unreadable.</exception>
+    /// <exception cref="InvalidDataException">A record of <c>shopper-state</c> is unreadable.</exception>
     public async Task RunAsync(bool drain, CancellationToken cancellation)
     {
         _failuresInARow = 0;
@@ -150,7 +150,8 @@ public sealed class PostgresSink
     private async Task OpenFeedAsync(
         SinkConnection connection, List<LogFeed> feeds, string topic, int partition, CancellationToken cancellation)
     {
-        var position = await connection.PositionAsync(topic, partition, cancellation);
+        var position = await connection.PositionAsync(
+            topic, partition, _log.FindTopicIdentity(topic), cancellation);
         feeds.Add(LogFeed.Open(_log, topic, partition, position));
         ReportLoss(feeds[^1]);
     }
@@ -211,7 +212,9 @@ public sealed class PostgresSink
         await connection.WriteAsync(_rows, [.. moved.Select(one => one.Position)], Reached, cancellation);
         foreach (var (feed, position) in moved)
             feed.Advance(position.To);
-        Totals = after;
+        Totals = after with { Skipped = after.Skipped + _rows.Unreadable };
+        if (_rows.FirstUnreadable is { } fault)
+            Warned?.Invoke(_rows.Unreadable == 1 ? $"{fault}; skipped" : $"{fault}; skipped {_rows.Unreadable} such");
         _failuresInARow = 0;
         return true;
     }

@@ -30,6 +30,8 @@ public sealed class PostgresTarget
             throw new FormatException($"the connection string can't be read, {Expected}");
         if (string.IsNullOrEmpty(settings.Host))
             throw new FormatException($"the connection string names no host, {Expected}");
+        if (IsOtherForm(settings))
+            throw new FormatException($"the connection string has pairs without ';' between them, {Expected}");
         return new PostgresTarget(settings);
     }
 
@@ -40,12 +42,15 @@ public sealed class PostgresTarget
         return $"{_settings.Host}{port}/{_settings.Database ?? _settings.Username}";
     }
 
-    /// <summary>The connection string for Npgsql: an unpooled connection with a search path of one schema.</summary>
+    /// <summary>
+    /// The connection string for Npgsql: an unpooled connection. It sets no search path, which connection poolers refuse
+    /// or ignore.
+    /// </summary>
     internal string ConnectionString(PostgresSinkOptions options) =>
         new NpgsqlConnectionStringBuilder(_settings.ConnectionString)
         {
             Pooling = false,
-            SearchPath = $"\"{options.Schema}\"",
+            SearchPath = null,
             ApplicationName = _settings.ApplicationName ?? "cartstream sink",
             CommandTimeout = (int)options.CommandTimeout.TotalSeconds,
             IncludeErrorDetail = false,
@@ -70,15 +75,27 @@ public sealed class PostgresTarget
         PostgresErrorCodes.DiskFull => ": free some space on the server",
         PostgresErrorCodes.QueryCanceled => ": raise the server's statement_timeout, or lower --batch",
         PostgresErrorCodes.InsufficientPrivilege =>
-            ": let an administrator create the schema and grant it to this user",
-        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn =>
-            ": the schema was changed by hand; choose another --schema",
+            ": let an administrator create the schema and grant to this user: usage and create on it, all rights on its "
+            + "tables, and temporary on the database",
+        PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.FeatureNotSupported =>
+            ": a database of encoding UTF8 holds every id",
+        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.DuplicateTable
+            or PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.CheckViolation
+            or PostgresErrorCodes.ForeignKeyViolation or PostgresErrorCodes.StringDataRightTruncation
+            or PostgresErrorCodes.InvalidColumnReference =>
+            ": the schema was changed by hand; undo that, or choose another --schema",
         _ => "",
     };
 
-    private string WithoutPassword(string message) => string.IsNullOrEmpty(_settings.Password)
-        ? message
-        : message.Replace(_settings.Password, "***", StringComparison.Ordinal);
+    private string WithoutPassword(string message) =>
+        SecretText.Hide(SecretText.Hide(message, _settings.Password ?? ""), _settings.SslPassword ?? "");
+
+    /// <summary>
+    /// Whether other pairs are part of a value, as in the form of libpq, which puts spaces between them. Messages show
+    /// such values, and with them the password.
+    /// </summary>
+    private static bool IsOtherForm(NpgsqlConnectionStringBuilder settings) =>
+        new[] { settings.Host, settings.Database, settings.Username }.Any(value => value?.Contains('=') == true);
 
     private static bool IsAddress(string text) =>
         text.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase)

@@ -18,6 +18,9 @@ internal sealed class SinkBatch
     // Item numbers are meaningless outside a batch; keeping them would copy the shop's catalogue.
     private const int ItemsMax = 100_000;
 
+    private static readonly long TimeMsMin = DateTimeOffset.MinValue.ToUnixTimeMilliseconds();
+    private static readonly long TimeMsMax = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
     private readonly Dictionary<(string Session, string Shopper), RecommendationRow> _recommendations = [];
     private readonly Dictionary<string, ShopperRow> _shoppers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DeletedShopperRow> _deleted = new(StringComparer.Ordinal);
@@ -40,9 +43,16 @@ internal sealed class SinkBatch
     /// <summary>Newest state of each item that the shop described or withdrew.</summary>
     public IReadOnlyCollection<ItemRow> Items => _availability.Values;
 
+    /// <summary>Records of <c>recommendations</c> and <c>items</c> that are neither, so are left out.</summary>
+    public int Unreadable { get; private set; }
+
+    /// <summary>What was found in the first of them, and where; null for none.</summary>
+    public string? FirstUnreadable { get; private set; }
+
     /// <summary>Clears it.</summary>
     public void Clear()
     {
+        (Unreadable, FirstUnreadable) = (0, null);
         _recommendations.Clear();
         _shoppers.Clear();
         _deleted.Clear();
@@ -54,7 +64,6 @@ internal sealed class SinkBatch
     }
 
     /// <summary>Adds records of topic <c>recommendations</c>, later than any added of this partition.</summary>
-    /// <exception cref="InvalidDataException">A record is not a valid recommendation.</exception>
     public void AddRecommendations(RecordBatch records, int partition)
     {
         // From the newest backwards, so that recommendations replaced within the batch are not rendered.
@@ -74,7 +83,7 @@ internal sealed class SinkBatch
             }
             catch (InvalidDataException e)
             {
-                throw Unreadable(Topology.Recommendations, partition, record.Offset, e);
+                LeaveOut(Topology.Recommendations, partition, record.Offset, e);
             }
         }
     }
@@ -104,7 +113,6 @@ internal sealed class SinkBatch
     }
 
     /// <summary>Adds records of topic <c>items</c>, later than any added.</summary>
-    /// <exception cref="InvalidDataException">A record is not a valid item.</exception>
     public void AddItems(RecordBatch records)
     {
         for (var i = 0; i < records.Count; i++)
@@ -117,7 +125,7 @@ internal sealed class SinkBatch
             }
             catch (InvalidDataException e)
             {
-                throw Unreadable(Topology.Items, partition: 0, record.Offset, e);
+                LeaveOut(Topology.Items, partition: 0, record.Offset, e);
             }
         }
     }
@@ -159,14 +167,20 @@ internal sealed class SinkBatch
         }
         catch (InvalidDataException e)
         {
-            throw Unreadable(Topology.ShopperState, partition, record.Offset, e);
+            throw new InvalidDataException(
+                $"topic {Topology.ShopperState}, partition {partition}, offset {record.Offset}: {e.Message}: is this "
+                + "CartStream older than the one that wrote it?",
+                e);
         }
     }
 
-    private static DateTime Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms).UtcDateTime;
+    private void LeaveOut(string topic, int partition, long offset, Exception cause)
+    {
+        Unreadable++;
+        FirstUnreadable ??= $"topic {topic}, partition {partition}, offset {offset}: {cause.Message}";
+    }
 
-    private static InvalidDataException Unreadable(string topic, int partition, long offset, Exception cause) => new(
-        $"topic {topic}, partition {partition}, offset {offset}: {cause.Message}: is this CartStream older than the "
-        + "one that wrote it?",
-        cause);
+    /// <summary>The time of a record, which another program may have set to any number.</summary>
+    private static DateTime Time(long ms) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(Math.Clamp(ms, TimeMsMin, TimeMsMax)).UtcDateTime;
 }

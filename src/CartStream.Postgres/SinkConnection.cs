@@ -1,13 +1,17 @@
 using CartStream.Log;
+using CartStream.Processing.Topics;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace CartStream.Postgres;
 
 /// <summary>
-/// One connection with its staging tables: writes a batch's rows and positions in one transaction. It is unusable after
+/// One connection: writes a batch's rows and positions in one transaction, through staging tables. It is unusable after
 /// any fault.
 /// </summary>
+/// <remarks>
+/// Invariant: a transaction needs nothing of the one before, so that a connection pooler may give each another session.
+/// </remarks>
 internal sealed class SinkConnection : IAsyncDisposable
 {
     private readonly NpgsqlConnection _connection;
@@ -20,15 +24,16 @@ internal sealed class SinkConnection : IAsyncDisposable
     }
 
     /// <summary>Connects and migrates the schema to the newest version.</summary>
+    /// <exception cref="PostgresSinkException">
+    /// The connection's settings contradict each other or name missing files, or the schema has a newer version.
+    /// </exception>
+    /// <exception cref="NpgsqlException">The database failed or denied it.</exception>
     public static async Task<SinkConnection> OpenAsync(PostgresSinkOptions options, CancellationToken cancellation)
     {
-        var connection = new NpgsqlConnection(options.Target.ConnectionString(options));
+        var connection = await ConnectAsync(options, cancellation);
         try
         {
-            await connection.OpenAsync(cancellation);
             await new SinkSchema(options.Schema, SinkMigrations.All).MigrateAsync(connection, cancellation);
-            await using var create = new NpgsqlCommand(SinkSql.CreateStaging, connection);
-            await create.ExecuteNonQueryAsync(cancellation);
             return new SinkConnection(connection, options.Schema);
         }
         catch
@@ -39,12 +44,35 @@ internal sealed class SinkConnection : IAsyncDisposable
     }
 
     /// <summary>The position from which to read a partition; 0 at first.</summary>
-    public async Task<long> PositionAsync(string topic, int partition, CancellationToken cancellation)
+    /// <param name="topic">The topic.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="identity">The topic's identity, which is kept with the position; null where it is unknown.</param>
+    /// <param name="cancellation">Ends the wait for the database.</param>
+    /// <exception cref="LogException">The position is one of another topic.</exception>
+    /// <exception cref="NpgsqlException">The database failed or denied it.</exception>
+    public async Task<long> PositionAsync(
+        string topic, int partition, string? identity, CancellationToken cancellation)
     {
-        await using var batch = new NpgsqlBatch(_connection);
-        foreach (var sql in (string[])[SinkSql.AddPosition, SinkSql.ReadPosition])
-            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = topic }, new() { Value = partition } } });
-        return (long)(await batch.ExecuteScalarAsync(cancellation))!;
+        await using var transaction = await _connection.BeginTransactionAsync(cancellation);
+        var (position, known) = await ReadPositionAsync(topic, partition, cancellation);
+        if (TopicIdentity.AreOther(known, identity))
+        {
+            throw new LogException(
+                $"topic {topic} is not the topic that schema '{_schema}' was written from: it was made anew, or copied "
+                + "from another cluster. Choose another --schema for it");
+        }
+
+        if (identity is not null && identity != known)
+        {
+            await using var identify = new NpgsqlCommand(SinkSql.IdentifyTopic, _connection)
+            {
+                Parameters = { new() { Value = topic }, new() { Value = partition }, new() { Value = identity } },
+            };
+            await identify.ExecuteNonQueryAsync(cancellation);
+        }
+
+        await transaction.CommitAsync(cancellation);
+        return position;
     }
 
     /// <summary>Writes the rows and moves the positions, all or nothing.</summary>
@@ -69,8 +97,43 @@ internal sealed class SinkConnection : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
+    /// <summary>Faults of the settings are reported as such; those of the database stay what they are.</summary>
+    private static async Task<NpgsqlConnection> ConnectAsync(
+        PostgresSinkOptions options, CancellationToken cancellation)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = new NpgsqlConnection(options.Target.ConnectionString(options));
+            await connection.OpenAsync(cancellation);
+            return connection;
+        }
+        catch (Exception e)
+        {
+            if (connection is not null)
+                await connection.DisposeAsync();
+            if (e is NpgsqlException or OperationCanceledException)
+                throw;
+            throw new PostgresSinkException(options.Target.Describe(e), e);
+        }
+    }
+
+    private async Task<(long Position, string? Identity)> ReadPositionAsync(
+        string topic, int partition, CancellationToken cancellation)
+    {
+        await using var batch = new NpgsqlBatch(_connection) { BatchCommands = { new(SinkSql.UseSchema(_schema)) } };
+        foreach (var sql in (string[])[SinkSql.AddPosition, SinkSql.ReadPosition])
+            batch.BatchCommands.Add(new(sql) { Parameters = { new() { Value = topic }, new() { Value = partition } } });
+        await using var row = await batch.ExecuteReaderAsync(cancellation);
+        await row.ReadAsync(cancellation);
+        return (row.GetInt64(0), await row.IsDBNullAsync(1, cancellation) ? null : row.GetString(1));
+    }
+
     private async Task MoveAsync(IReadOnlyList<LogPosition> positions, CancellationToken cancellation)
     {
+        await using var begin = new NpgsqlCommand(
+            $"{SinkSql.UseSchema(_schema)}; {SinkSql.CreateStaging}", _connection);
+        await begin.ExecuteNonQueryAsync(cancellation);
         await using var move = new NpgsqlCommand(SinkSql.MovePositions, _connection)
         {
             Parameters =

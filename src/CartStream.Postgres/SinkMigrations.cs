@@ -129,6 +129,9 @@ internal static class SinkMigrations
             'Newest recommendation of each session, a row an item that can be bought';
         """;
 
+    // Offsets mean nothing without the topic that they are of.
+    private const string TopicIdentities = "ALTER TABLE sink_position ADD COLUMN topic_identity text;";
+
     /// <summary>All migrations; the first leads to version 1.</summary>
-    public static IReadOnlyList<string> All { get; } = [Tables, Availability];
+    public static IReadOnlyList<string> All { get; } = [Tables, Availability, TopicIdentities];
 }

@@ -17,6 +17,7 @@ internal sealed class SinkSchema(string schema, IReadOnlyList<string> migrations
     public async Task MigrateAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await ExecuteAsync(connection, SinkSql.UseSchema(schema), [], cancellation);
         await ExecuteAsync(
             connection,
             "SELECT pg_advisory_xact_lock(hashtextextended('cartstream schema ' || $1, 0))",

@@ -5,7 +5,7 @@ namespace CartStream.Postgres;
 /// </summary>
 internal static class SinkSql
 {
-    /// <summary>The connection's own tables into which rows are copied; emptied by each commit.</summary>
+    /// <summary>The server session's own tables into which rows are copied; emptied by each commit.</summary>
     public const string CreateStaging =
         """
         CREATE TEMPORARY TABLE IF NOT EXISTS staged_recommendation (
@@ -28,7 +28,11 @@ internal static class SinkSql
     public const string AddPosition =
         "INSERT INTO sink_position (topic, partition, next_offset) VALUES ($1, $2, 0) ON CONFLICT DO NOTHING";
 
-    public const string ReadPosition = "SELECT next_offset FROM sink_position WHERE topic = $1 AND partition = $2";
+    public const string ReadPosition =
+        "SELECT next_offset, topic_identity FROM sink_position WHERE topic = $1 AND partition = $2";
+
+    public const string IdentifyTopic =
+        "UPDATE sink_position SET topic_identity = $3 WHERE topic = $1 AND partition = $2";
 
     /// <summary>Moves positions that are unchanged; locks them until the transaction ends.</summary>
     public const string MovePositions =
@@ -58,6 +62,12 @@ internal static class SinkSql
 
     public const string CopyItems =
         "COPY staged_item (item_id, status, changed_at, log_offset) FROM STDIN (FORMAT BINARY)";
+
+    /// <summary>
+    /// Resolves names in a schema until the transaction ends: a connection pooler may give each transaction another
+    /// session of the server.
+    /// </summary>
+    public static string UseSchema(string schema) => $"SET LOCAL search_path TO \"{schema}\"";
 
     /// <summary>
     /// Removes deleted shoppers unless they have returned since, and notes which of their records may still follow.

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using CartStream.Log;
 using CartStream.Log.Kafka;
 using CartStream.Processing.Ingest;
@@ -63,6 +64,7 @@ public sealed class IdentityTopicTests
         var letter = Letters(log).ShouldHaveSingleItem();
         (letter.SourceTopic, letter.SourceOffset).ShouldBe((Topology.Identities, 1));
         letter.Reason.ShouldContain("expected a JSON object with anonymous_id and shopper_id");
+        DeadLettersInTotals(log).ShouldBe(1);
     }
 
     [Fact]
@@ -139,6 +141,17 @@ public sealed class IdentityTopicTests
         WorkerProbe.ForEach(log, Topology.UserEvents, (_, record) =>
             links += record.Value.StartsWith("{\"identity\""u8) ? 1 : 0);
         return links;
+    }
+
+    private static long DeadLettersInTotals(IEventLog log)
+    {
+        var found = 0L;
+        WorkerProbe.ForEach(log, Topology.Quality, (partition, record) =>
+        {
+            if (partition == 0 && record.Key.SequenceEqual("totals"u8))
+                found = JsonElement.Parse(record.Value).GetProperty("dead_letters").GetInt64();
+        });
+        return found;
     }
 
     /// <summary>The ids that have state.</summary>

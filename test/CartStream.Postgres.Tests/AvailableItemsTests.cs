@@ -1,4 +1,3 @@
-using System.Text;
 using CartStream.Events;
 using CartStream.Log;
 using CartStream.Log.Sqlite;
@@ -109,17 +108,6 @@ public sealed class AvailableItemsTests
         await DrainAsync(log.Log);
 
         Rows(Ranked).ShouldBe(["s | 1a"]);
-    }
-
-    [Fact]
-    public async Task Run_unreadable_item_says_where_it_is()
-    {
-        using var log = new TestLog();
-        log.Append(Topology.Items, 0, "a", Encoding.UTF8.GetBytes("no item"), 1);
-
-        var fault = await Should.ThrowAsync<InvalidDataException>(() => DrainAsync(log.Log));
-
-        fault.Message.ShouldStartWith("topic items, partition 0, offset 0: topic items, offset 0: found no item: ");
     }
 
     [Fact]

@@ -104,6 +104,8 @@ public sealed class PostgresSinkOutageTests
     [InlineData("53300", "could not extend file (SQLSTATE 53300)")]
     [InlineData("58030", "could not extend file (SQLSTATE 58030)")]
     [InlineData("25006", "could not extend file (SQLSTATE 25006)")]
+    [InlineData("25P03", "could not extend file (SQLSTATE 25P03)")]
+    [InlineData("57P05", "could not extend file (SQLSTATE 57P05)")]
     [InlineData("40P01", "could not extend file (SQLSTATE 40P01)")]
     public async Task Run_server_short_of_something_waits_and_goes_on(string state, string expected)
     {
@@ -153,7 +155,7 @@ public sealed class PostgresSinkOutageTests
             () => Sink(log.Log, options).RunAsync(drain: true, TestContext.Current.CancellationToken));
 
         fault.Message.ShouldBe($"PostgreSQL {options.Target}: relation \"recommendation\" does not exist "
-            + "(SQLSTATE 42P01): the schema was changed by hand; choose another --schema");
+            + "(SQLSTATE 42P01): the schema was changed by hand; undo that, or choose another --schema");
         _warnings.ShouldBeEmpty();
     }
 

@@ -194,17 +194,15 @@ public sealed class PostgresSinkTests
     }
 
     [Fact]
-    public async Task Run_unreadable_record_says_where_it_is()
+    public async Task Run_unreadable_state_says_where_it_is()
     {
         using var log = new TestLog();
-        log.Recommend("s", "ann", 1, ["a"]);
-        log.Append(Topology.Recommendations, 0, "t", Encoding.UTF8.GetBytes("{\"items\":[]}"), 2);
+        log.Append(Topology.ShopperState, 0, "ann", "no state"u8.ToArray(), 2);
 
         var fault = await Should.ThrowAsync<InvalidDataException>(() => DrainAsync(log.Log));
 
         fault.Message.ShouldStartWith(
-            "topic recommendations, partition 0, offset 1: found no stored recommendation in 12 bytes: found no "
-            + "shopper, expected an id");
+            "topic shopper-state, partition 0, offset 0: shopper state can't be read: found version 110, 8 bytes, ");
     }
 
     [Fact]

@@ -32,6 +32,8 @@ public sealed class PostgresTargetTests
     [InlineData("Password=t0p-s3cret;Database=shop")]
     [InlineData("postgres://u:t0p-s3cret@")]
     [InlineData("postgres://u:t0p-s3cret@db.example/shop?sslmode=require")]
+    [InlineData("host=db.example port=5432 user=u password=t0p-s3cret dbname=shop")]
+    [InlineData("Host=db.example;Database=shop password=t0p-s3cret")]
     public void Parse_faulty_text_says_what_is_expected_and_nothing_of_it(string text)
     {
         var fault = Should.Throw<FormatException>(() => PostgresTarget.Parse(text));
@@ -56,5 +58,15 @@ public sealed class PostgresTargetTests
         var text = target.Describe(new InvalidOperationException($"bad {Secret}\nhere"));
 
         text.ShouldBe("PostgreSQL h/shop: bad *** here");
+    }
+
+    [Fact]
+    public void Describe_short_password_is_masked_as_a_word_and_leaves_others_readable()
+    {
+        var target = PostgresTarget.Parse("Host=h;Database=shop;Password=p");
+
+        var text = target.Describe(new InvalidOperationException("permission denied for 'p'"));
+
+        text.ShouldBe("PostgreSQL h/shop: permission denied for '***'");
     }
 }

@@ -92,7 +92,7 @@ public sealed class SinkSchemaTests
         (await Should.ThrowAsync<PostgresSinkException>(
             () => sink.RunAsync(drain: true, TestContext.Current.CancellationToken))).Message.ShouldEndWith(
             "permission denied for database postgres (SQLSTATE 42501): let an administrator create the schema and "
-            + "grant it to this user");
+            + "grant to this user: usage and create on it, all rights on its tables, and temporary on the database");
         _database.Execute(_options, $"CREATE SCHEMA {_options.Schema} AUTHORIZATION {user}");
 
         await sink.RunAsync(drain: true, TestContext.Current.CancellationToken);

@@ -26,7 +26,11 @@ public sealed class TestDatabase : IDisposable
     /// <summary>A query's result: a line for each row, columns separated by bars.</summary>
     public List<string> Rows(PostgresSinkOptions options, string sql)
     {
-        using var connection = new NpgsqlConnection(options.Target.ConnectionString(options));
+        var settings = new NpgsqlConnectionStringBuilder(options.Target.ConnectionString(options))
+        {
+            SearchPath = options.Schema,
+        };
+        using var connection = new NpgsqlConnection(settings.ConnectionString);
         connection.Open();
         using var command = new NpgsqlCommand(sql, connection);
         using var reader = command.ExecuteReader();

@@ -73,7 +73,7 @@ internal sealed class TestLog : IDisposable
         Append(Topology.Items, 0, item, """{"withdrawn":true}"""u8.ToArray(), second);
 
     /// <summary>Appends any record.</summary>
-    public void Append(string topic, int partition, string key, ReadOnlyMemory<byte> value, int second)
+    public void Append(string topic, int partition, string key, ReadOnlyMemory<byte> value, long second)
     {
         using var transaction = _producer.Begin();
         transaction.Append(topic, partition, Encoding.UTF8.GetBytes(key), value.Span, second * 1_000L);

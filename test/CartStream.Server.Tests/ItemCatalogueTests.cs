@@ -20,7 +20,7 @@ public sealed class ItemCatalogueTests : IDisposable
     {
         _log = new SqliteLog(new SqliteLogOptions { Path = Path.Combine(_folder.FullName, "shop.db") });
         _log.CreateTopics(ServerTopics.All(partitions: 1));
-        _catalogue = ItemCatalogue.Open(_log, new ItemDictionary());
+        _catalogue = ItemCatalogue.Open(_log, new ItemDictionary(), skipped: null);
     }
 
     public void Dispose()
@@ -48,6 +48,21 @@ public sealed class ItemCatalogueTests : IDisposable
         Price().ShouldBe(2);
         Take(7);
         Price().ShouldBe(7, "another node's change came behind");
+    }
+
+    [Fact]
+    public void Take_own_change_that_replaced_another_in_the_log_waits_for_neither()
+    {
+        foreach (var change in (ItemChange[])[Change(1), Change(2)])
+        {
+            _catalogue.Begin(change);
+            _catalogue.Finish(change);
+        }
+
+        Take(2);
+        Take(7);
+
+        Price().ShouldBe(7, "a compacted topic keeps the newest record alone");
     }
 
     [Fact]

@@ -12,6 +12,7 @@ namespace CartStream.Cli.Output;
 /// <param name="RecordsPerSecond">Records taken divided by seconds; 0 when there were none.</param>
 /// <param name="Lost">Offsets whose records were deleted before they could be read.</param>
 /// <param name="Items">Item records taken from the log; the newest of each item is kept.</param>
+/// <param name="Skipped">Records of items and recommendations that are no such record.</param>
 internal sealed record SinkSummary(
     string Database,
     string Schema,
@@ -23,4 +24,5 @@ internal sealed record SinkSummary(
     double Seconds,
     double RecordsPerSecond,
     long Lost,
-    long Items);
+    long Items,
+    long Skipped);

@@ -21,9 +21,14 @@ public sealed class DeadLetterReplay
     private const int NoteCharsMax = 900_000;
     private static readonly byte[] Key = Encoding.UTF8.GetBytes(InputKey);
 
+    // The offsets of the note are of this topic. A key of its own, because older versions read the note.
+    private static readonly byte[] TopicKey = Encoding.UTF8.GetBytes($"{InputKey}.topic");
+
     private readonly IEventLog _log;
     private readonly TimeProvider _time;
     private readonly int _partitions;
+    private readonly int _linkPartitions;
+    private readonly byte[]? _identity;
     private readonly ShopperEventParser _parser = new();
     private readonly List<(DeadLetter Letter, long FirstOffset)> _batch = [];
 
@@ -36,6 +41,8 @@ public sealed class DeadLetterReplay
         _time = time;
         _log = log;
         _partitions = log.CountPartitions(Topology.DeadLetters);
+        _linkPartitions = log.ListTopics().FirstOrDefault(topic => topic.Name == Topology.Identities)?.Partitions ?? 0;
+        _identity = log.FindTopicIdentity(Topology.DeadLetters) is { } found ? Encoding.UTF8.GetBytes(found) : null;
     }
 
     /// <summary>Most dead letters in one transaction, from 1. Default 1,000.</summary>
@@ -55,17 +62,25 @@ public sealed class DeadLetterReplay
     /// </summary>
     public bool IncludeUnreadable { get; init; }
 
-    /// <summary>The addresses in <c>user-events.dlq</c> of the letters that were sent again.</summary>
+    /// <summary>
+    /// The addresses in <c>user-events.dlq</c> of the letters that were sent again; none when the topic was made anew or
+    /// copied from another cluster since, where offsets mean something else.
+    /// </summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     /// <exception cref="InvalidDataException">The note of what was sent can't be read.</exception>
     public static OffsetSet ReadSent(IEventLog log)
     {
-        var note = InputProgress.Read(log, Key) is { } bytes ? Encoding.UTF8.GetString(bytes) : "";
+        if (TopicIdentity.AreOther(ReadText(log, TopicKey), log.FindTopicIdentity(Topology.DeadLetters)))
+            return new OffsetSet();
+        var note = ReadText(log, Key) ?? "";
         return OffsetSet.TryParse(note, out var sent)
             ? sent
             : throw new InvalidDataException(
                 $"topic {Topology.Inputs}, key '{InputKey}': found '{note}', expected offsets such as 0/0-16 1/7");
     }
+
+    private static string? ReadText(IEventLog log, byte[] key) =>
+        InputProgress.Read(log, key) is { } bytes ? Encoding.UTF8.GetString(bytes) : null;
 
     /// <summary>Sends the letters that <paramref name="choose"/> selects, oldest first in each partition.</summary>
     /// <param name="choose">Whether to send a letter.</param>
@@ -144,7 +159,7 @@ public sealed class DeadLetterReplay
         {
             if (IsLink(letter))
             {
-                var source = letter.SourcePartition ?? 0;
+                var source = letter.SourcePartition is { } from && from < _linkPartitions ? from : 0;
                 transaction.Append(
                     Topology.Identities, source, letter.Key.Span, letter.Value.Span, letter.TimeMs);
                 continue;
@@ -155,6 +170,8 @@ public sealed class DeadLetterReplay
         }
 
         transaction.Append(Topology.Inputs, 0, Key, note, 0);
+        if (_identity is not null)
+            transaction.Append(Topology.Inputs, 0, TopicKey, _identity, 0);
     }
 
     /// <summary>The partition to which its producer sent it: the shopper's other events are there too.</summary>

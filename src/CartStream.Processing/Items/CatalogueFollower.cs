@@ -3,19 +3,25 @@ using CartStream.Log;
 namespace CartStream.Processing.Items;
 
 /// <summary>Keeps a catalogue up to date with the writes of other nodes where no server does.</summary>
-internal sealed class CatalogueFollower(IEventLog log, ItemCatalogue catalogue, TimeProvider time)
+/// <param name="log">The log.</param>
+/// <param name="catalogue">The catalogue.</param>
+/// <param name="time">The clock.</param>
+/// <param name="skipped">Receives, in one line, what is no valid item and so is left out; null for nobody.</param>
+internal sealed class CatalogueFollower(
+    IEventLog log, ItemCatalogue catalogue, TimeProvider time, Action<string>? skipped)
 {
     private const int RecordsMax = 1_000;
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(1);
 
     private readonly RecordBatch _batch = new();
     private readonly Backoff _backoff = new(time);
+    private readonly RecordAction _apply = ForeignRecords.Skip(catalogue.Apply, skipped);
+    private readonly RecordAction _applyTaught = ForeignRecords.Skip(catalogue.ApplyTaught, skipped);
     private long _next = catalogue.ReadTo;
     private long _taughtNext = catalogue.TaughtReadTo;
 
     /// <summary>Applies new records until cancelled; retries when the log fails temporarily.</summary>
     /// <exception cref="LogException">The log could not be read for too long.</exception>
-    /// <exception cref="InvalidDataException">A record is not a valid item.</exception>
     public void Follow(CancellationToken stop)
     {
         while (!stop.IsCancellationRequested)
@@ -26,8 +32,8 @@ internal sealed class CatalogueFollower(IEventLog log, ItemCatalogue catalogue, 
                 using var taught = log.OpenReader(Topology.TaughtItems, 0, _taughtNext);
                 while (true)
                 {
-                    _taughtNext = Read(taught, _taughtNext, catalogue.ApplyTaught, TimeSpan.Zero, stop);
-                    _next = Read(items, _next, catalogue.Apply, WaitMax, stop);
+                    _taughtNext = Read(taught, _taughtNext, _applyTaught, TimeSpan.Zero, stop);
+                    _next = Read(items, _next, _apply, WaitMax, stop);
                     _backoff.Reset();
                 }
             }

@@ -53,24 +53,23 @@ internal sealed class ItemCatalogue : IItemGroups
     /// <summary>The catalogue as a log has it.</summary>
     /// <param name="log">The log, which has both topics.</param>
     /// <param name="items">The dictionary that items are numbered by.</param>
+    /// <param name="skipped">Receives, in one line, what is no valid item and so is left out; null for nobody.</param>
     /// <exception cref="LogException">The log can't be read.</exception>
-    /// <exception cref="InvalidDataException">A record is not a valid item.</exception>
-    public static ItemCatalogue Open(IEventLog log, ItemDictionary items)
+    public static ItemCatalogue Open(IEventLog log, ItemDictionary items, Action<string>? skipped)
     {
         var catalogue = new ItemCatalogue(items);
-        catalogue._readTo = Math.Max(catalogue._readTo, ReadAll(log, Topology.Items, catalogue.Apply));
-        catalogue.TaughtReadTo = ReadAll(log, Topology.TaughtItems, catalogue.ApplyTaught);
+        catalogue._readTo = Math.Max(catalogue._readTo, ReadAll(log, Topology.Items, catalogue.Apply, skipped));
+        catalogue.TaughtReadTo = ReadAll(log, Topology.TaughtItems, catalogue.ApplyTaught, skipped);
         return catalogue;
     }
 
     /// <summary>The catalogue of a log that has its topics; null for other logs.</summary>
     /// <exception cref="LogException">The log can't be read.</exception>
-    /// <exception cref="InvalidDataException">A record is not a valid item.</exception>
-    public static ItemCatalogue? TryOpen(IEventLog log, ItemDictionary items)
+    public static ItemCatalogue? TryOpen(IEventLog log, ItemDictionary items, Action<string>? skipped)
     {
         var topics = log.ListTopics().Select(topic => topic.Name).ToHashSet();
         return topics.Contains(Topology.Items) && topics.Contains(Topology.TaughtItems)
-            ? Open(log, items)
+            ? Open(log, items, skipped)
             : null;
     }
 
@@ -297,10 +296,10 @@ internal sealed class ItemCatalogue : IItemGroups
         return ReferenceEquals(after, known) ? null : after;
     }
 
-    private static long ReadAll(IEventLog log, string topic, RecordAction take)
+    private static long ReadAll(IEventLog log, string topic, RecordAction take, Action<string>? skipped)
     {
         var end = log.EndOffset(topic, 0);
-        log.ReadCompacted(topic, 0, take);
+        log.ReadCompacted(topic, 0, ForeignRecords.Skip(take, skipped));
         return end;
     }
 

@@ -31,8 +31,9 @@ internal sealed class PendingItemChanges
     }
 
     /// <summary>
-    /// Removes an item's oldest change if a record of the log holds it. False while changes of the item are pending:
-    /// they follow the record and override it.
+    /// Removes the change that a record of the log holds, and those before it: a newer record of the item may have
+    /// replaced theirs before they were read. False while changes of the item are pending: they follow the record and
+    /// override it.
     /// </summary>
     /// <param name="id">The item.</param>
     /// <param name="attributes">The record's attributes; null where it withdraws the item.</param>
@@ -40,9 +41,12 @@ internal sealed class PendingItemChanges
     {
         if (!_byId.TryGetValue(id, out var pending))
             return true;
-        if (!Equals(pending.Peek().Attributes, attributes))
+        if (!pending.Any(one => Equals(one.Attributes, attributes)))
             return false;
-        pending.Dequeue();
+        while (!Equals(pending.Dequeue().Attributes, attributes))
+        {
+        }
+
         return pending.Count == 0 && _byId.Remove(id);
     }
 }

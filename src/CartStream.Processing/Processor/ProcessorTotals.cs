@@ -11,7 +11,7 @@ public sealed record ProcessorTotals
     /// <summary>Records taken from <c>user-events</c>.</summary>
     public long Events { get; set; }
 
-    /// <summary>Records that were not valid events and became dead letters.</summary>
+    /// <summary>Records that were not valid events, or not valid links, and became dead letters.</summary>
     public long DeadLetters { get; set; }
 
     /// <summary>Events delivered before, which were ignored.</summary>

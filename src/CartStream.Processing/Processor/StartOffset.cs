@@ -1,5 +1,6 @@
 using System.Globalization;
 using CartStream.Log;
+using CartStream.Processing.Topics;
 
 namespace CartStream.Processing.Processor;
 
@@ -38,7 +39,7 @@ internal readonly record struct StartOffset(long Offset, string? Warning, bool I
         string? identity = null)
     {
         ThrowIfStateIsLost(partition, totals, committed, statesEnd, answersEnd);
-        if (AreOther(totals.EventsIdentity, identity))
+        if (TopicIdentity.AreOther(totals.EventsIdentity, identity))
             return OfOtherTopic(partition, totals, committed);
         if (totals.NextOffset is not { } next)
             return new StartOffset(committed ?? 0, Warning: null);
@@ -51,15 +52,6 @@ internal readonly record struct StartOffset(long Offset, string? Warning, bool I
             CultureInfo.InvariantCulture,
             $"group '{Topology.ProcessorGroup}' {found} in '{Topology.UserEvents}' [{partition}], the state at {next
             }: processing goes on at {next}, and the group's offset is set to it"));
-    }
-
-    /// <summary>By the topics' own ids where both are known, else by those of the clusters.</summary>
-    private static bool AreOther(string? ofState, string? found)
-    {
-        if (ofState is null || found is null)
-            return false;
-        var (state, topic) = (ofState.Split(' '), found.Split(' '));
-        return state is [_, var old] && topic is [_, var own] ? old != own : state[0] != topic[0];
     }
 
     private static StartOffset OfOtherTopic(int partition, ProcessorTotals totals, long? committed)

@@ -88,7 +88,7 @@ public sealed class StreamProcessor : IDisposable
         Action<long>? restored = null,
         CancellationToken stopped = default)
     {
-        var shared = new SharedModel(items, model, ItemCatalogue.TryOpen(log, items));
+        var shared = new SharedModel(items, model, ItemCatalogue.TryOpen(log, items, skipped: null));
         return Open(log, partition, options, shared, time, restored, stopped: stopped);
     }
 
@@ -253,7 +253,9 @@ public sealed class StreamProcessor : IDisposable
         if (_links is null || Read(() => _links.ReadWhenDue(cancellation)) == 0)
             return;
         _isBroken = true;
+        var letters = _filling.DeadLetters.Count;
         Totals.IdentityOffsets = _filling.IdentityOffsets = _links.AddTo(_filling);
+        Totals.DeadLetters += _filling.DeadLetters.Count - letters;
         _filling.NextOffset = Offset;
         EndBatch();
         CommitBatch(overlaps: false);

@@ -53,7 +53,11 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
         TimeProvider time,
         ISnapshotStore? snapshots = null)
         : this(
-            log, options, new SharedModel(items, model, ItemCatalogue.TryOpen(log, items)), time, snapshots)
+            log,
+            options,
+            new SharedModel(items, model, ItemCatalogue.TryOpen(log, items, options.Warned)),
+            time,
+            snapshots)
     {
         _followsItems = _shared.Catalogue is not null;
     }
@@ -247,7 +251,7 @@ public sealed class StreamWorker : IRebalanceListener, IDisposable
 
     private Task BeginFollowingItems(CancellationToken stop)
     {
-        var follower = new CatalogueFollower(_log, _shared.Catalogue!, _time);
+        var follower = new CatalogueFollower(_log, _shared.Catalogue!, _time, _options.Warned);
         return _time.StartThread(() => NoteFailure(() => follower.Follow(stop)));
     }
 

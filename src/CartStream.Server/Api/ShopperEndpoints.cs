@@ -84,7 +84,8 @@ internal static class ShopperEndpoints
             sessions.Add(new SessionResponse(Encoding.UTF8.GetString(session.Id), Interactions(session.Interactions)));
         return new ShopperResponse(
             id,
-            Time(state.LastAt.TimeMs),
+            // Earlier versions stored an id without events of its own, to which another id was linked.
+            state.LastAt == EventStamp.None ? DateTimeOffset.UnixEpoch : Time(state.LastAt.TimeMs),
             state.Cart.Version,
             [
                 .. cart.Select(line => new CartLineResponse(

@@ -49,7 +49,7 @@ internal sealed class ShopNode : IDisposable
         _options = options.Processor;
         Model = model;
         ConfigHash = _options.ConfigHash(model.Settings);
-        Catalogue = ItemCatalogue.Open(log, Items);
+        Catalogue = ItemCatalogue.Open(log, Items, options.Warned);
         var shared = new SharedModel(Items, model, Catalogue);
         _worker = new StreamWorker(log, options with { Serves = true }, shared, time, snapshots);
         _views = _worker.Views;

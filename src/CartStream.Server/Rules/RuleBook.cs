@@ -26,13 +26,14 @@ internal sealed class RuleBook
     }
 
     /// <summary>The rules as a log has them.</summary>
+    /// <param name="log">The log.</param>
+    /// <param name="skipped">Receives, in one line, what is no rule set and so is left out; null for nobody.</param>
     /// <exception cref="LogException">The log can't be read.</exception>
-    /// <exception cref="InvalidDataException">The record is not a valid rule set.</exception>
-    public static RuleBook Open(IEventLog log)
+    public static RuleBook Open(IEventLog log, Action<string>? skipped)
     {
         var book = new RuleBook();
         var end = log.EndOffset(ServerTopics.Rules, 0);
-        log.ReadCompacted(ServerTopics.Rules, 0, book.Apply);
+        log.ReadCompacted(ServerTopics.Rules, 0, ForeignRecords.Skip(book.Apply, skipped));
         book._readTo = Math.Max(book._readTo, end);
         return book;
     }
@@ -98,8 +99,9 @@ internal sealed class RuleBook
     /// <exception cref="InvalidDataException">It is not a valid rule set.</exception>
     public void Apply(in LogRecord record)
     {
-        if (record.IsDelete || Read(record) is not { } rules)
+        if (record.IsDelete)
             return;
+        var rules = Read(record);
         lock (_gate)
         {
             if (record.Offset < _readTo)
@@ -111,11 +113,15 @@ internal sealed class RuleBook
         }
     }
 
-    private static RuleSet? Read(in LogRecord record)
+    private static RuleSet Read(in LogRecord record)
     {
         try
         {
-            return JsonSerializer.Deserialize(record.Value, RuleJson.Default.RuleSet);
+            // Another program's object has no rules, whatever the type says.
+            return JsonSerializer.Deserialize(record.Value, RuleJson.Default.RuleSet) is { Rules: { } rules } read
+                && rules.All(rule => rule is not null)
+                    ? read
+                    : throw new JsonException("found no 'rules', expected a list of rules");
         }
         catch (JsonException e)
         {

@@ -79,7 +79,8 @@ internal sealed class IdempotencyStore
         byte[]? stored;
         lock (_gate)
             stored = _entries.GetValueOrDefault(request.Key)?.Value.Stored;
-        if (stored is null)
+        // Another program may have written something shorter.
+        if (stored is null || stored.Length < sizeof(ulong))
             return null;
         return BinaryPrimitives.ReadUInt64LittleEndian(stored) == request.RequestHash
             ? new WriteOutcome(WriteKind.Repeated, stored[sizeof(ulong)..])

@@ -215,7 +215,7 @@ public sealed class ItemsTests : IDisposable
     private ItemAttributes Find(string id)
     {
         using var log = new SqliteLog(new SqliteLogOptions { Path = Store });
-        return ItemCatalogue.Open(log, new ItemDictionary()).Find(Encoding.UTF8.GetBytes(id))!;
+        return ItemCatalogue.Open(log, new ItemDictionary(), skipped: null).Find(Encoding.UTF8.GetBytes(id))!;
     }
 
     private sealed class Row

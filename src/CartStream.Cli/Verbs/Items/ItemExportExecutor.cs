@@ -43,7 +43,7 @@ internal sealed class ItemExportExecutor(CliHost host)
         LogChoice chosen, bool all, CancellationToken cancellation)
     {
         using var log = chosen.OpenExisting(host, host.CommandPatience, cancellation);
-        if (ItemCatalogue.TryOpen(log, new ItemDictionary()) is not { } catalogue)
+        if (ItemCatalogue.TryOpen(log, new ItemDictionary(), Warn) is not { } catalogue)
         {
             throw new LogException(
                 $"{chosen.Name}: there are no items: it has no topic for them, as one of an earlier version, or none "
@@ -111,4 +111,6 @@ internal sealed class ItemExportExecutor(CliHost host)
 
         return Encoding.UTF8.GetString(buffer.ToArray());
     }
+
+    private void Warn(string warning) => host.Error.WriteLine($"cartstream: {warning}");
 }

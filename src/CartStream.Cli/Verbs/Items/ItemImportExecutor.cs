@@ -62,7 +62,7 @@ internal sealed class ItemImportExecutor(CliHost host)
         ItemImportOptions options, RecordFile file, ItemColumns columns, CancellationToken cancellation)
     {
         using var log = options.Log.Open("items import", host, host.CommandPatience, cancellation);
-        var catalogue = ItemCatalogue.Open(log, new ItemDictionary());
+        var catalogue = ItemCatalogue.Open(log, new ItemDictionary(), Warn);
         using var sender = RetryingSender.Open(log, "cartstream-items", host.Time);
         var (written, same) = (0L, 0L);
         foreach (var chunk in Read(file, columns, options.Decimal[0]).Chunk(ItemsPerTransaction))
@@ -136,4 +136,6 @@ internal sealed class ItemImportExecutor(CliHost host)
             $"{written:N0} items described in {options.Log.Name}, {same:N0} as before, {_rejected:N0} rejected"));
         return written + same > 0 || _rejected == 0 ? ExitCode.Success : ExitCode.Failure;
     }
+
+    private void Warn(string warning) => host.Error.WriteLine($"cartstream: {warning}");
 }

@@ -41,7 +41,8 @@ internal sealed class SinkExecutor(CliHost host)
         Math.Round(seconds, 3),
         seconds > 0 ? Math.Round(totals.Records / seconds, 1) : 0,
         totals.Lost,
-        totals.Items);
+        totals.Items,
+        totals.Skipped);
 
     private void Report(SinkOptions options, SinkSummary summary)
     {

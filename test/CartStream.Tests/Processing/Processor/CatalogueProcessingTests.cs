@@ -70,7 +70,7 @@ public sealed class CatalogueProcessingTests
     {
         using var host = new PipelineHost();
         var items = new ItemDictionary();
-        var catalogue = ItemCatalogue.TryOpen(host.Log, items)!;
+        var catalogue = ItemCatalogue.TryOpen(host.Log, items, skipped: null)!;
         var hat = items.Intern("hat"u8);
         catalogue.Teach(hat, new TestEvent(EventType.View, "hat", 10) { Brand = "Lux" }.ToEvent());
         // An older event fills the gap.
