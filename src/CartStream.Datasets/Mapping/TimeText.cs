@@ -5,8 +5,8 @@ namespace CartStream.Datasets.Mapping;
 
 /// <summary>
 /// Times in the notations of exports: dates with any common separator, with or without a time of day, seconds, a
-/// fraction, AM or PM, and an offset in any form; month names; numbers by their magnitude. Years of the Buddhist and the
-/// Persian calendar are recognised as such.
+/// fraction, AM or PM, and an offset in any form; month names; numbers by their magnitude. Years of the Buddhist and
+/// the Persian calendar are recognised as such.
 /// </summary>
 internal static class TimeText
 {
