@@ -73,8 +73,8 @@ internal sealed class LineReader(InputFile file) : IRowSource
     }
 
     /// <summary>
-    /// Returns the last line together with the next one, and the line end between them; false when there is no next, or both
-    /// together are too long. Must not be called after a line of which only the beginning was returned.
+    /// Returns the last line together with the next one, and the line end between them; false when there is no next, or
+    /// both together are too long. Must not be called after a line of which only the beginning was returned.
     /// </summary>
     public bool TryReadOn(out ReadOnlySpan<byte> row)
     {

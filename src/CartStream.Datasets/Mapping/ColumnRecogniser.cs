@@ -152,7 +152,8 @@ internal static class ColumnRecogniser
             && FieldWords.Score(EventField.SessionId, column.Name) == 0
             && column.Distinct > 1 && !column.IsTextTime() && !PageAddresses.Has(column) && MayBeId(column)
             && column.Values.All(value => !value.Contains(' ', StringComparison.Ordinal) && value.Length <= 64))];
-        if (left.Length == 1 && (!hasItem || left[0].Distinct < left[0].Values.Count || left[0].Distinct < RowsOfMany))
+        var recurs = left is [var only] && (only.Distinct < only.Values.Count || only.Distinct < RowsOfMany);
+        if (left.Length == 1 && (!hasItem || recurs))
             taken.Add(hasItem ? EventField.ShopperId : EventField.ItemId, (left[0], "the only id that is left"));
 
         bool Has(EventField field) => taken.ContainsKey(field) || start.Fields.ContainsKey(field);

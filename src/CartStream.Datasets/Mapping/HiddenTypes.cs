@@ -8,6 +8,9 @@ internal static class HiddenTypes
 {
     private const int RowsMin = 8;
     private const int TypesMax = 12;
+    private const int CodeDigitsMax = 2;
+
+    private static readonly string[] CodeWords = ["code", "cd", "type", "typ", "kind", "op", "act", "operation"];
 
     // What differs within a shopper's visits, too, and is no deed.
     private static readonly string[] OtherWords =
@@ -17,6 +20,7 @@ internal static class HiddenTypes
         "weekday", "day", "month", "season", "language", "lang", "locale", "currency", "list", "page", "section",
         "placement", "position", "payment", "shipping", "delivery", "method", "status", "experiment", "segment",
         "group", "category", "brand", "color", "colour", "size", "name", "title", "gender", "weather", "version",
+        "zip", "postal", "area", "promo", "coupon", "discount", "http", "response", "error",
         "gerät", "kanal", "land", "sprache", "pays", "canal", "appareil", "enhet", "kilde", "dispositivo",
     ];
 
@@ -27,13 +31,16 @@ internal static class HiddenTypes
         ColumnSample? shopper,
         Predicate<ColumnSample> isLeft) =>
         item is null || shopper is null ? null : columns.FirstOrDefault(column => isLeft(column)
-            && IsOfWords(column) && Differs(column, item) && Differs(column, shopper));
+            && MayTell(column) && Differs(column, item) && Differs(column, shopper));
 
-    private static bool IsOfWords(ColumnSample column) => column.Filled == 1 && column.Values.Count >= RowsMin
+    private static bool MayTell(ColumnSample column) => column.Filled == 1 && column.Values.Count >= RowsMin
         && !ColumnNames.Words(column.Name).Any(OtherWords.Contains)
         && column.Distinct is > 1 and <= TypesMax && column.Distinct * 2 <= column.Values.Count
-        && column.Values.All(value => value.Any(char.IsLetter) && !value.Any(char.IsDigit))
+        && (column.Values.All(value => value.Any(char.IsLetter) && !value.Any(char.IsDigit)) || IsOfCodes(column))
         && !column.Values.All(OrderWords.IsFlag) && !column.IsTextTime();
+
+    private static bool IsOfCodes(ColumnSample column) => ColumnNames.Words(column.Name).Any(CodeWords.Contains)
+        && column.Values.All(value => value.Length <= CodeDigitsMax && value.All(char.IsAsciiDigit));
 
     // Whether most owners with several rows have several of the values.
     private static bool Differs(ColumnSample column, ColumnSample owner)

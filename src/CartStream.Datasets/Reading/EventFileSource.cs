@@ -72,8 +72,8 @@ public sealed class EventFileSource : IEventSource
     ];
 
     /// <summary>
-    /// Files that were read to their end and contained no event, one line each, with the three commonest reasons. Beside
-    /// files with events, those without a row are not among them.
+    /// Files that were read to their end and contained no event, one line each, with the three commonest reasons.
+    /// Beside files with events, those without a row are not among them.
     /// </summary>
     public IReadOnlyList<string> Useless =>
     [

@@ -19,8 +19,8 @@ public static class EventFiles
     /// order of <paramref name="paths"/> does not matter.
     /// </summary>
     /// <param name="paths">
-    /// Files, folders and patterns such as <c>exports/*.csv</c>. A folder stands for the files in it and in its folders;
-    /// what a folder such as <c>dt=2024-01-01</c> says is a column of its rows.
+    /// Files, folders and patterns such as <c>exports/*.csv</c>. A folder stands for the files in it and in its
+    /// folders; what a folder such as <c>dt=2024-01-01</c> says is a column of its rows.
     /// </param>
     /// <param name="options">How they are read.</param>
     /// <exception cref="EventFileException">
@@ -84,7 +84,8 @@ public static class EventFiles
         {
             return OpenedFile.Open(path, options, ledger);
         }
-        catch (EventFileException e) when (isOfMany && (e.IsEmpty || FileRecogniser.IsHeaderAlone(path, options.Format)))
+        catch (EventFileException e)
+            when (isOfMany && (e.IsEmpty || FileRecogniser.IsHeaderAlone(path, options.Format)))
         {
             return null;
         }
