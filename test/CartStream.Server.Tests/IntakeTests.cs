@@ -336,7 +336,44 @@ public sealed class IntakeTests
         Sent(shop)[0].ShouldBe((1_772_370_134_688, EventType.Cart, 9.5m));
         await Shop.UntilAsync(async () => (await CartAsync(shop, "u")).SequenceEqual([("A", 1), ("B", 1)]));
         await shop.PostAsync("/v1/ingest/ga4", "[]", HttpStatusCode.BadRequest);
-        await shop.PostAsync("/v1/ingest/ga4", """{"events":[{"name":"\ud800"}]}""", HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Post_ga4_rejects_one_event_and_takes_the_others()
+    {
+        await using var shop = await Shop.OpenAsync();
+        const string body = """
+            {"client_id":"c-1","timestamp_micros":1772370134688000.5,"events":[
+              {"name":"\ud800","params":{}},
+              {"name":"view_item","params":{"items":[{"item_id":"A\ud83c"}]}},
+              {"name":"view_item","params":{"items":[{"item_id":"B","item_name":"Tea \ud83c"}]}},
+              {"name":"view_item","timestamp_micros":1772370134688,"params":{"items":[{"item_id":"C"}]}},
+              {"name":"add_to_cart","params":{"items":[{"item_id":"D","quantity":2.0}]}}]}
+            """;
+
+        var answer = await shop.PostAsync("/v1/ingest/ga4", body, HttpStatusCode.Accepted);
+
+        answer.GetProperty("accepted").GetInt32().ShouldBe(2);
+        answer.GetProperty("ignored").GetInt32().ShouldBe(1);
+        answer.GetProperty("rejected").EnumerateArray().Select(one => one.GetProperty("field").GetString())
+            .ShouldBe(["event", "event_time"]);
+        Sent(shop)[0].TimeMs.ShouldBe(1_772_370_134_688);
+    }
+
+    [Fact]
+    public async Task Post_events_takes_a_cloud_event_whose_data_is_bytes()
+    {
+        await using var shop = await Shop.OpenAsync();
+        var data = Convert.ToBase64String("""{"item_id":"A","shopper_id":"s"}"""u8);
+
+        await shop.PostAsync("/v1/events", $$"""
+            {"specversion":"1.0","id":"e1","source":"/","type":"com.shop.view","data_base64":"{{data}}"}
+            """, HttpStatusCode.Accepted);
+        await shop.PostAsync("/v1/events", """
+            {"specversion":"1.0","id":"e2","source":"/","type":"com.shop.view","data_base64":"e30x"}
+            """, HttpStatusCode.BadRequest);
+
+        Sent(shop).Count.ShouldBe(1);
     }
 
     [Fact]

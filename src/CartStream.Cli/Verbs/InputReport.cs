@@ -7,12 +7,24 @@ namespace CartStream.Cli.Verbs;
 /// <summary>Reports the detected formats of files, skipped rows, and files without events.</summary>
 internal static class InputReport
 {
-    /// <summary>One line a file: its format, and what each column is.</summary>
+    private const int LikeFilesMax = 3;
+
+    /// <summary>
+    /// One line a file, or for more than three with the same columns: the format, and what each column is.
+    /// </summary>
     public static void Write(ReportWriter to, IEnumerable<FileReport> files)
     {
-        foreach (var file in files)
-            to.WriteLine($"Read {file}");
+        foreach (var like in files.GroupBy(Layout))
+        {
+            FileReport[] group = [.. like];
+            var first = group[0] with { Path = $"{group[0].Path} and {group.Length - 1} files like it" };
+            foreach (var file in group.Length > LikeFilesMax ? [first] : group)
+                to.WriteLine($"Read {file}");
+        }
     }
+
+    private static string Layout(FileReport file) =>
+        string.Join('\n', file.Columns.Select(column => $"{column.Field} {column.Column}").Prepend(file.Format));
 
     /// <summary>Reports how many rows were skipped, and their kinds; nothing if there are none.</summary>
     public static void WriteSkipped(TextWriter to, EventFileSource source)

@@ -33,4 +33,7 @@ public sealed class EventFileException : IOException
 
     /// <summary>The file of unknown layout; null for other faults.</summary>
     public string? UnknownPath { get; init; }
+
+    /// <summary>Whether the file is whole, but there is nothing in it.</summary>
+    public bool IsEmpty { get; init; }
 }

@@ -16,6 +16,9 @@ internal sealed record FileSample(
 
     private const int BytesMax = 8 << 20;
 
+    /// <summary>What the file's folders say of all rows.</summary>
+    public Partitions Partitions { get; } = Partitions.Of(Path);
+
     /// <summary>Reads the first rows of <paramref name="path"/>.</summary>
     /// <exception cref="EventFileException">The file can't be read, or is empty.</exception>
     public static FileSample Read(
@@ -49,7 +52,7 @@ internal sealed record FileSample(
             return Read(path, rowsMax, FileContent.JsonDocuments, records, encoding);
         return first.Count > 0
             ? new FileSample(path, content, first, isCut, encoding)
-            : throw new EventFileException($"{path}: is empty, expected a header");
+            : throw new EventFileException($"{path}: is empty, expected a header") { IsEmpty = true };
     }
 
     // Only the first objects may be on one line each.

@@ -10,9 +10,6 @@ namespace CartStream.Datasets.Files;
 /// </summary>
 internal sealed class InputFile : IDisposable
 {
-    private const int FolderDepthMax = 3;
-    private const int FolderFilesMax = 1_000;
-
     private readonly FileStream _file;
     private readonly GzipEndProbe? _probe;
     private readonly Stream _content;
@@ -62,7 +59,7 @@ internal sealed class InputFile : IDisposable
     public static InputFile Open(string path, string? encoding = null)
     {
         if (Directory.Exists(path))
-            throw new EventFileException($"{path}: is a folder, expected a file{FolderAdvice(path)}");
+            throw new EventFileException($"{path}: is a folder, expected a file");
         FileStream? file = null;
         try
         {
@@ -165,7 +162,7 @@ internal sealed class InputFile : IDisposable
         [
             .. zip.Entries.Where(entry => entry.Length > 0 && !entry.FullName.EndsWith('/')
                 && !entry.FullName.StartsWith("__MACOSX/", StringComparison.Ordinal)
-                && !IsBeside(entry.Name)),
+                && !FolderFiles.IsBeside(entry.Name)),
         ];
         return files.Length switch
         {
@@ -186,39 +183,5 @@ internal sealed class InputFile : IDisposable
         return FileMagic.Of(magic).Packing == FileMagic.Gzip
             ? new GZipStream(entry.Open(), CompressionMode.Decompress)
             : entry.Open();
-    }
-
-    // What exports and clusters put beside the rows: a read-me, a checksum, a mark that the export is complete.
-    private static bool IsBeside(string name) => name.StartsWith('.') || name.StartsWith('_')
-        || System.IO.Path.GetExtension(name) is ".crc" or ".md" or ".pdf" or ".html"
-        || System.IO.Path.GetFileNameWithoutExtension(name) is var bare
-            && (bare.Equals("readme", StringComparison.OrdinalIgnoreCase)
-                || bare.Equals("license", StringComparison.OrdinalIgnoreCase));
-
-    // The files of a folder, or of the folders in it, as a shell names them. A large tree is not searched.
-    private static string FolderAdvice(string path)
-    {
-        try
-        {
-            var near = new EnumerationOptions
-            {
-                RecurseSubdirectories = true,
-                MaxRecursionDepth = FolderDepthMax,
-                IgnoreInaccessible = true,
-            };
-            var file = Directory.EnumerateFiles(path, "*", near).Take(FolderFilesMax)
-                .Where(one => !IsBeside(System.IO.Path.GetFileName(one)))
-                .Order(StringComparer.Ordinal).FirstOrDefault();
-            if (file is null)
-                return "";
-            var inside = System.IO.Path.GetRelativePath(path, file);
-            var depth = inside.Count(c => c == System.IO.Path.DirectorySeparatorChar);
-            var pattern = string.Concat(Enumerable.Repeat("*/", depth)) + "*" + System.IO.Path.GetExtension(file);
-            return $"; give those in it: {System.IO.Path.Join(path, pattern)}";
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
     }
 }

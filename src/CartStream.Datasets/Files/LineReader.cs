@@ -2,7 +2,8 @@ namespace CartStream.Datasets.Files;
 
 /// <summary>
 /// Splits a file into lines at LF, without the CR before it, without a byte order mark at the start, with or without an
-/// LF at the end. The buffer starts at 256 KiB and grows to 2 MiB for long lines, never more.
+/// LF at the end; at CR where the first lines end with a CR alone. The buffer starts at 256 KiB, or at a small
+/// file's length, and grows to 2 MiB for long lines, never more.
 /// </summary>
 /// <remarks>
 /// Invariants: <c>_buffer[_start.._end]</c> was read and not yet returned; the last line, with those that
@@ -17,9 +18,14 @@ internal sealed class LineReader(InputFile file) : IRowSource
     public const int LineBytesMax = 1 << 20;
 
     private const int BufferBytesFirst = 1 << 18;
+    private const int BufferBytesMin = 1 << 14;
     private const int CutLineBytes = 8_192;
+    private const byte LineFeed = (byte)'\n';
+    private const byte CarriageReturn = (byte)'\r';
 
-    private byte[] _buffer = new byte[BufferBytesFirst];
+    private byte[] _buffer = new byte[Math.Clamp(file.Length, BufferBytesMin, BufferBytesFirst)];
+    private byte _lineEnd = LineFeed;
+    private bool _isBegun;
     private int _rowStart;
     private int _start;
     private int _end;
@@ -43,7 +49,9 @@ internal sealed class LineReader(InputFile file) : IRowSource
     {
         CutFromBytes = 0;
         line = default;
-        var length = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+        if (!_isBegun)
+            Begin();
+        var length = _buffer.AsSpan(_start, _end - _start).IndexOf(_lineEnd);
         if (length < 0)
             length = FindEnd();
         if (length < 0)
@@ -65,8 +73,8 @@ internal sealed class LineReader(InputFile file) : IRowSource
     }
 
     /// <summary>
-    /// Returns the last line together with the next one, and the LF between them; false when there is no next, or both
-    /// together are too long. Must not be called after a line of which only the beginning was returned.
+    /// Returns the last line together with the next one, and the line end between them; false when there is no next, or
+    /// both together are too long. Must not be called after a line of which only the beginning was returned.
     /// </summary>
     public bool TryReadOn(out ReadOnlySpan<byte> row)
     {
@@ -76,7 +84,7 @@ internal sealed class LineReader(InputFile file) : IRowSource
         var length = -1;
         while (length < 0 && searched <= LineBytesMax)
         {
-            var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf(_lineEnd);
             length = found < 0 ? -1 : searched + found;
             searched = _end - _start;
             if (found < 0 && (_isAtEnd || !TryFill()))
@@ -110,7 +118,20 @@ internal sealed class LineReader(InputFile file) : IRowSource
         _rowStart = _start;
         ReadOnlySpan<byte> line = _buffer.AsSpan(_start, length);
         _start = Math.Min(_start + length + 1, _end);
-        return line is [.., (byte)'\r'] ? line[..^1] : line;
+        return line is [.., CarriageReturn] ? line[..^1] : line;
+    }
+
+    // Old spreadsheets, and some of today's, end lines with a CR alone. Unpacked bytes come in parts.
+    private void Begin()
+    {
+        _isBegun = true;
+        var feed = -1;
+        while (feed < 0 && _end < _buffer.Length && TryFill())
+            feed = _buffer.AsSpan(0, _end).IndexOf(LineFeed);
+        var first = _buffer.AsSpan(0, feed < 0 ? _end : feed);
+        var end = first.IndexOf(CarriageReturn);
+        if (end >= 0 && QuotedRows.IsClosed(first[..end]) && (feed < 0 || first.Count(CarriageReturn) > 1))
+            _lineEnd = CarriageReturn;
     }
 
     private static bool IsSeparatorLine(ReadOnlySpan<byte> line) =>
@@ -125,7 +146,7 @@ internal sealed class LineReader(InputFile file) : IRowSource
         var searched = _end - _start;
         while (searched <= LineBytesMax && !_isAtEnd && TryFill())
         {
-            var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf((byte)'\n');
+            var found = _buffer.AsSpan(_start + searched, _end - _start - searched).IndexOf(_lineEnd);
             if (found >= 0)
                 return searched + found;
             searched = _end - _start;
@@ -150,7 +171,7 @@ internal sealed class LineReader(InputFile file) : IRowSource
         CutFromBytes = CutLineBytes;
         while (true)
         {
-            var found = _buffer.AsSpan(_start, _end - _start).IndexOf((byte)'\n');
+            var found = _buffer.AsSpan(_start, _end - _start).IndexOf(_lineEnd);
             CutFromBytes += found >= 0 ? found : _end - _start;
             _start = found >= 0 ? _start + found + 1 : CutLineBytes;
             if (found >= 0)

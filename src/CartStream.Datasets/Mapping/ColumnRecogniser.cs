@@ -8,6 +8,7 @@ internal static class ColumnRecogniser
     private const int ByValuesScore = 50;
     private const double NearlyAll = 0.95;
     private const double HalfFilled = 0.5;
+    private const int RowsOfMany = 10;
     private const string AsNamed = "by its name";
     private const string AsValued = "by its values";
 
@@ -136,7 +137,8 @@ internal static class ColumnRecogniser
             && !column.IsTextTime(),
     };
 
-    // The only unassigned id column is the missing item or shopper, whatever its name.
+    // The only unassigned id column is the missing item or shopper, whatever its name. What differs in each of many rows
+    // numbers the rows; shoppers come again.
     private static void AssignTheOnlyOneLeft(
         IReadOnlyList<ColumnSample> columns,
         Dictionary<EventField, (ColumnSample Column, string Why)> taken,
@@ -150,7 +152,8 @@ internal static class ColumnRecogniser
             && FieldWords.Score(EventField.SessionId, column.Name) == 0
             && column.Distinct > 1 && !column.IsTextTime() && !PageAddresses.Has(column) && MayBeId(column)
             && column.Values.All(value => !value.Contains(' ', StringComparison.Ordinal) && value.Length <= 64))];
-        if (left.Length == 1)
+        var recurs = left is [var only] && (only.Distinct < only.Values.Count || only.Distinct < RowsOfMany);
+        if (left.Length == 1 && (!hasItem || recurs))
             taken.Add(hasItem ? EventField.ShopperId : EventField.ItemId, (left[0], "the only id that is left"));
 
         bool Has(EventField field) => taken.ContainsKey(field) || start.Fields.ContainsKey(field);

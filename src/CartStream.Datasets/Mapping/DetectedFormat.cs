@@ -13,4 +13,8 @@ internal sealed record DetectedFormat(
     FileContent Content,
     EventMapping Mapping,
     IReadOnlyList<string> Columns,
-    IReadOnlyList<ColumnUse> Uses);
+    IReadOnlyList<ColumnUse> Uses)
+{
+    /// <summary>The folders that are columns; those of a delimited file are the last ones.</summary>
+    public Partitions Partitions { get; init; } = Partitions.None;
+}

@@ -20,7 +20,7 @@ internal static class FieldWords
         happenedat placedat tidspunkt dato zeitpunkt datum fecha horodatage sentat receivedat data datazamówienia
         datazamowienia datazakupu datumobjednávky datumobjednavky ordereddate belegdatum erdat audat fkdat dateadd
         orderdato datasprzedaży datasprzedazy sipariştarihi siparistarihi 注文日時 注文日 購入日時 購入日
-        下单时间 下单日期 订单日期 订单时间 付款时间 주문일시 주문일 주문일자 결제일시 תאריך dataordine fechapedido
+        下单时间 下单日期 订单日期 行为时间 操作时间 时间 시간 일시 日時 订单时间 付款时间 주문일시 주문일 주문일자 결제일시 תאריך dataordine fechapedido
         дата датазаказа датапокупки датаивремя تاريخالطلب التاريخ تاريخالشراء
         תאריךהזמנה ημερομηνία ημερομηνίαπαραγγελίας ngàyđặthàng ngàymua rendelésdátuma dátum tilauspäivä
         tilauspvm päivämäärä datacomenzii датазамовлення วนทสงซอ วนท tanggalpesanan tanggal
@@ -46,6 +46,7 @@ internal static class FieldWords
         ürünkodu urunkodu stokkodu afcontentid fbcontentid indeks артикул кодтовара товар رمزالمنتج المنتج
         קודמוצר מוצר κωδικόςπροϊόντος προϊόν κωδικόςείδους mãsảnphẩm sảnphẩm cikkszám termékkód termék
         tuotekoodi tuotenumero tuote codprodus produs รหสสนคา สนคา kodeproduk produk
+        internalreference idoferty numeroferty 商品管理番号 кодпродукта sifraartikla šifraartikla
         """;
 
     private const string ShopperNames = """
@@ -63,6 +64,8 @@ internal static class FieldWords
         idvisitor soldto loyaltycard loyaltynumber покупатель клиент العميل رقمالعميل
         מספרלקוח πελάτης κωδικόςπελάτη mãkháchhàng kháchhàng vásárló vevő vevőkód ügyfél asiakasnumero asiakas
         codclient покупець клієнт รหสลกคา ลกคา idpelanggan pelanggan kodepelanggan
+        loyaltyno loyaltycardno comprador compradora idcomprador loginkupującego loginkupujacego kupujący kupujacy
+        注文者メールアドレス メールアドレス пользователь идпользователя
         """;
 
     private static readonly Dictionary<EventField, string[]> Names = new()
@@ -72,12 +75,15 @@ internal static class FieldWords
             eventtype event action eventname type behavior behaviour activity activitytype actiontype interaction
             interactiontype behaviortype behaviourtype productaction eventaction ecommerceactiontype ecommerceaction
             operation verb actionname evt eventkind kind hendelse aktion handling aktivitet ereignis evento evenement
-            accion azione tipoevento
+            accion azione tipoevento toiminto tapahtuma művelet esemény akcja zdarzenie akce událost acțiune eveniment
+            ação acao tipodeevento eylem olay işlem действие событие дія подія イベント 行動 行为 行为类型 事件 事件类型 操作类型
+            행동 이벤트 الحدث פעולה אירוע ενέργεια
             """),
         [EventField.ItemId] = Split(ItemNames),
         [EventField.ShopperId] = Split(ShopperNames),
         [EventField.AnonymousId] = Split("""
             anonymousid userpseudoid domainuserid deviceid cookieid anonid anonymoususerid clientcookie
+            cookie
             """),
         [EventField.SessionId] = Split("""
             sessionid session usersession sessid visitid visit domainsessionid sessionidhash gasessionid sid sessionkey
@@ -228,7 +234,8 @@ internal static class FieldWords
     {
         EventField.EventTime => words.Any(TimeWords.Contains),
         EventField.EventType => words.Any(TypeHints.Contains),
-        EventField.ItemId => words.Any(ItemWords.Contains) && words.Any(IdWords.Contains),
+        EventField.ItemId => words.Any(ItemWords.Contains) && words.Any(IdWords.Contains)
+            && !words.Contains("price", StringComparer.Ordinal),
         EventField.ShopperId => words.Any(PersonWords.Contains) && words.Any(IdWords.Contains),
         EventField.SessionId => words.Any(SessionWords.Contains) && words.Any(IdWords.Contains),
         EventField.Price => words.Contains("price", StringComparer.Ordinal) && !words.Any(OtherPriceWords.Contains),

@@ -53,11 +53,11 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
     private bool IsUnasked => (options with { Encoding = null }).IsEmpty;
 
     private MappingProposal ProposeJson() => ColumnRecogniser.Propose(
-        JsonColumns.Of(sample.Rows).Columns, Start(new EventMapping { Name = "", IsJson = true }));
+        Json(JsonColumns.Of(sample.Rows), out _).Columns, Start(new EventMapping { Name = "", IsJson = true }));
 
     private MappingProposal ProposeTable()
     {
-        var table = Table(options.Mapping);
+        var table = TableSample.Of(sample, options);
         return ProposeTable(table, Start(BareTable(table)));
     }
 
@@ -84,7 +84,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         if (RowDoubts.Refusal(sample.Rows[0]) is { } refusal)
             throw new EventFileException($"{sample.Path}: {refusal}");
 
-        var table = Table(options.Mapping);
+        var table = TableSample.Of(sample, options);
         string? conflict = null;
         EventMapping? known = options.Mapping;
         if (known is null && !table.HasHeader && options.Fields.Count == 0)
@@ -118,7 +118,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
             FileContent.Delimited,
             mapping,
             Delimiters.AsSplit(table.Names, table.Delimiter),
-            ColumnUses.Of(mapping, columns, _ => ""));
+            ColumnUses.Of(mapping, columns, _ => "")) { Partitions = table.Partitions };
     }
 
     private static IReadOnlyList<ColumnSample> SideBySide(EventMapping mapping, TableSample table) =>
@@ -140,7 +140,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
     private static EventMapping Headless(KnownLayout layout, TableSample table) => layout.Mapping with
     {
         HasHeader = false,
-        Columns = [.. layout.Header.Split(',').Take(table.Columns.Count)],
+        Columns = [.. layout.Header.Split(',').Take(table.OwnCount)],
     };
 
     private static EventMapping BareTable(TableSample table) => new()
@@ -157,10 +157,10 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
             ? layout.Mapping with { DefaultType = EventTypeNames.Text(EventType.Purchase) }
             : layout.Mapping;
 
-    private TableSample Table(EventMapping? mapping)
+    private JsonColumns Json(JsonColumns rows, out Partitions partitions)
     {
-        bool? hasHeader = options.NoHeader ? false : mapping?.HasHeader;
-        return TableSample.Of(sample, options.Delimiter ?? mapping?.Delimiter, hasHeader);
+        partitions = sample.Partitions.Beside(rows.Columns, options);
+        return rows.With(partitions);
     }
 
     private EventMapping Start(EventMapping mapping) => options.ApplyTo(mapping);
@@ -192,6 +192,7 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
             return Special(ReaderKind.Own, OwnName, json.Columns, OwnNames);
         if (IsUnasked && json.TopNames.IsSupersetOf(["session", "events"]) && json.ArrayNames.Contains("events"))
             return Special(ReaderKind.Otto, OttoName, json.Columns, OttoNames);
+        json = Json(json, out var partitions);
         string? conflict = null;
         EventMapping? mapping = options.Mapping;
         mapping ??= LayoutMatch.ByNames(
@@ -211,7 +212,10 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
         if (mayUndo && options.Mapping is null)
             mapping = MappingDraft.WithSkipped(mapping, json.Columns);
         return new DetectedFormat(
-            ReaderKind.Mapped, sample.Content, mapping, Paths(mapping), ColumnUses.Of(mapping, json.Columns, _ => ""));
+            ReaderKind.Mapped, sample.Content, mapping, Paths(mapping), ColumnUses.Of(mapping, json.Columns, _ => ""))
+        {
+            Partitions = partitions,
+        };
     }
 
     private DetectedFormat Unwrapped(string records)
@@ -327,9 +331,9 @@ internal sealed class FormatDetector(FileSample sample, FormatOptions options, b
     // What is asked of a file that nobody has mapped is asked of one that is mapped on the command line, too.
     private bool IsByHand => options.Mapping is null && options.Fields.Count > 0;
 
-    // Types without a given meaning are recognised by their common names.
-    private static EventMapping WithWords(EventMapping mapping) =>
-        mapping.Types.Count == 0 ? mapping with { KnowsTypeWords = true } : mapping;
+    // Types without a given meaning are recognised by their common names: the first rows may lack some.
+    private EventMapping WithWords(EventMapping mapping) =>
+        mapping.Types.Count == 0 || IsByHand ? mapping with { KnowsTypeWords = true } : mapping;
 
     /// <summary>
     /// Checks the sources, and determines from the values the order of day and month and the decimal separator.

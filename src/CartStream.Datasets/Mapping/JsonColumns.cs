@@ -1,4 +1,5 @@
 using System.Text.Json;
+using CartStream.Datasets.Files;
 
 namespace CartStream.Datasets.Mapping;
 
@@ -35,6 +36,19 @@ internal sealed class JsonColumns
         foreach (var row in rows)
             columns.Add(row);
         return columns;
+    }
+
+    /// <summary>These and what the file's folders say.</summary>
+    public JsonColumns With(Partitions partitions)
+    {
+        foreach (var column in partitions.AsColumns(Records))
+        {
+            TopNames.Add(column.Name);
+            _byName.Add(column.Name, column);
+            _columns.Add(column);
+        }
+
+        return this;
     }
 
     private void Add(byte[] row)

@@ -35,7 +35,7 @@ internal static class LayoutMatch
 
     /// <summary>The layout of a file without a header, by its values; null when there is none.</summary>
     public static KnownLayout? ByValues(TableSample table) => KnownLayouts.All.FirstOrDefault(layout =>
-        layout.Kinds is { } kinds && kinds.Length == table.Columns.Count
+        layout.Kinds is { } kinds && kinds.Length == table.OwnCount
         && table.Columns.Zip(kinds).All(pair => IsOf(pair.First, pair.Second, layout.Mapping)));
 
     /// <summary>

@@ -341,9 +341,16 @@ internal sealed class MappingDraft(
                 return OfPages(mapping, column, names);
             AddTypeDoubt(column, type);
         }
+        else if (type == View && HiddenTypes.Find(columns, Taken(EventField.ItemId), Taken(EventField.ShopperId),
+            other => IsLeft(other) && !ofLines.Contains(other.Name, StringComparer.OrdinalIgnoreCase)) is { } hidden)
+        {
+            AddTypeDoubt(hidden, type);
+        }
 
         return mapping with { DefaultType = type };
     }
+
+    private ColumnSample? Taken(EventField field) => taken.TryGetValue(field, out var one) ? one.Column : null;
 
     // Quantities are of carts, wish lists, quotes and returns, too.
     private void AddCartDoubt()

@@ -16,7 +16,7 @@ internal static class OrderWords
         "expir", "abandon", "draft", "incomplet", "delet", "trash", "missing", "unpaid", "pending", "hold", "denied",
         "erstatt", "retour", "retur", "fehlgeschlag", "abgelehnt", "unbezahlt", "ausstehend", "rembours", "refus",
         "échou", "echou", "attente", "devuel", "reembols", "rechaz", "pendiente", "rimborsa", "rifiuta", "zwrot",
-        "odrzuc", "nieopłac", "vrácen", "iade", "返品", "返金", "未払", "退款", "退货", "未付款", "환불", "반품", "возвра",
+        "odrzuc", "nieopłac", "vrácen", "nieoplac", "iade", "返品", "返金", "未払", "退款", "退货", "未付款", "환불", "반품", "возвра",
     ];
 
     private static readonly string[] Done =
@@ -26,7 +26,8 @@ internal static class OrderWords
         "ok", "finish", "place", "collect", "pick", "pack", "prepar", "produc", "transit", "await", "partial", "order",
         "sale", "sold", "valid", "normal", "regular", "abgeschloss", "versa", "versend", "verschick", "bezahlt",
         "geliefert", "bearbeit", "offen", "neu", "erledigt", "termin", "livr", "expéd", "exped", "pay", "cours",
-        "enviad", "entregad", "pagad", "pagat", "spedit", "consegnat", "zrealiz", "wysła", "opłacon", "zakończ",
+        "enviad", "entregad", "pagad", "pagat", "spedit", "consegnat", "zrealiz", "wysła",
+        "wysla", "oplacon", "zakoncz", "opłacon", "zakończ",
         "dokonč", "odesl", "zaplac", "lever", "sendt", "betal", "fullf", "skicka", "teslim", "kargo", "完了", "発送",
         "已完成", "已发货", "已付款", "배송", "완료", "выполн", "достав", "faturad",
         "出荷", "支払済", "入金",

@@ -20,10 +20,7 @@ internal static class RowDoubts
             return "is SQL, expected rows or JSON: export the table as CSV";
         if (first.StartsWith("+--"u8) && first.IndexOfAnyExcept("+-"u8) < 0)
             return "is a table as a terminal shows it, expected rows: have the client write CSV or tabs";
-        return first.Count((byte)'\r') > 1
-            ? "has lines that end with a carriage return alone, expected a line feed: change them with tr "
-                + "'\\r' '\\n'"
-            : null;
+        return null;
     }
 
     /// <summary>One line for each fault, which says what to do.</summary>

@@ -17,25 +17,37 @@ internal sealed record TableSample(string Delimiter, bool HasHeader, IReadOnlyLi
     /// <summary>Whether any header name has a RecBole type.</summary>
     public bool IsTyped { get; private init; }
 
+    /// <summary>The folders that are columns, after those of the file.</summary>
+    public Partitions Partitions { get; private init; } = Partitions.None;
+
+    /// <summary>How many columns the file itself has.</summary>
+    public int OwnCount => Columns.Count - Partitions.Columns.Count;
+
     /// <summary>Splits the rows of <paramref name="sample"/>.</summary>
-    public static TableSample Of(FileSample sample, string? delimiter, bool? hasHeader)
+    public static TableSample Of(FileSample sample, FormatOptions options)
     {
-        var by = delimiter ?? Delimiters.Of(sample.Rows[0]);
+        var mapping = options.Mapping;
+        bool? hasHeader = options.NoHeader ? false : mapping?.HasHeader;
+        var by = options.Delimiter ?? mapping?.Delimiter ?? Delimiters.Of(sample.Rows[0]);
         var first = Delimiters.Split(sample.Rows[0], by) ?? [Encoding.UTF8.GetString(sample.Rows[0])];
         var isHeader = hasHeader ?? IsHeader(first);
         var columns = first.Select((name, i) => new ColumnSample(
             isHeader ? ColumnNames.Clean(name) : (i + 1).ToString(CultureInfo.InvariantCulture))).ToArray();
         var splitter = Delimiters.Splitter(by, columns.Length);
+        var rows = 0;
         for (var at = isHeader ? 1 : 0; at < sample.Rows.Count; at++)
         {
             if (FieldsOf(splitter, sample.Rows, ref at, by, columns.Length) is not { } fields)
                 continue;
             for (var i = 0; i < fields.Length; i++)
                 columns[i].Add(fields[i]);
+            rows++;
         }
 
-        return new TableSample(by, isHeader, columns)
+        var partitions = sample.Partitions.Beside(columns, options);
+        return new TableSample(by, isHeader, [.. columns, .. partitions.AsColumns(rows)])
         {
+            Partitions = partitions,
             IsTyped = isHeader && first.Any(name => ColumnNames.Clean(name) != ColumnNames.Bare(name)),
         };
     }
@@ -43,7 +55,11 @@ internal sealed record TableSample(string Delimiter, bool HasHeader, IReadOnlyLi
     /// <summary>The same columns under other names.</summary>
     public TableSample Named(IReadOnlyList<string> names) => this with
     {
-        Columns = [.. Columns.Select((column, i) => column.Renamed(i < names.Count ? names[i] : column.Name))],
+        Columns =
+        [
+            .. Columns.Select((column, i) =>
+                column.Renamed(i < Math.Min(names.Count, OwnCount) ? names[i] : column.Name)),
+        ],
     };
 
     /// <summary>

@@ -79,8 +79,12 @@ internal sealed class TimeRule
             return EpochTime.TryParse(text, unit, out timeMs);
         if (_counted is not null)
             return _counted.TryParse(text, out timeMs);
-        if (_zone is null && !_isExcel && EventTime.TryParse(text, out timeMs))
+        if (_zone is null && !_isExcel && EventTime.TryParse(text, out timeMs)
+            && timeMs is >= EventLimits.TimeMsMin and <= EventLimits.TimeMsMax)
+        {
             return true;
+        }
+
         if (IsLine)
         {
             timeMs = lineNumber * MsPerSecond;

@@ -5,13 +5,20 @@ namespace CartStream.Datasets.Mapping;
 
 /// <summary>
 /// Times in the notations of exports: dates with any common separator, with or without a time of day, seconds, a
-/// fraction, AM or PM, and an offset in any form; month names; numbers by their magnitude.
+/// fraction, AM or PM, and an offset in any form; month names; numbers by their magnitude. Years of the Buddhist and
+/// the Persian calendar are recognised as such.
 /// </summary>
 internal static class TimeText
 {
     private const long MsPerDay = 86_400_000;
     private const long MsPerMinute = 60_000;
     private const int LengthMax = 64;
+
+    // 90 to 49 are 1990 to 2049. 67 is no such year, but 2567 of Thailand's calendar.
+    private const int ShortYearsFrom = 90;
+    private const int ShortYearsTo = 50;
+
+    private static readonly DateOnly Epoch = new(1970, 1, 1);
 
     private static readonly string[] Months =
         ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
@@ -132,9 +139,9 @@ internal static class TimeText
     {
         if (TryNumber(ref rest, 4, 4, out year))
             return true;
-        if (!TryNumber(ref rest, 2, 2, out year))
+        if (!TryNumber(ref rest, 2, 2, out year) || year is >= ShortYearsTo and < ShortYearsFrom)
             return false;
-        year += year < 70 ? 2_000 : 1_900;
+        year += year < ShortYearsTo ? 2_000 : 1_900;
         return true;
     }
 
@@ -299,9 +306,17 @@ internal static class TimeText
     private static bool TryDays(int year, int month, int day, out long days)
     {
         days = 0;
+        if (CalendarYears.IsPersian(year))
+        {
+            var isDay = CalendarYears.TryPersian(year, month, day, out var date);
+            days = date.DayNumber - Epoch.DayNumber;
+            return isDay;
+        }
+
+        year = CalendarYears.Gregorian(year);
         if (year is < 1 or > 9_999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month))
             return false;
-        days = new DateOnly(year, month, day).DayNumber - new DateOnly(1970, 1, 1).DayNumber;
+        days = new DateOnly(year, month, day).DayNumber - Epoch.DayNumber;
         return true;
     }
 }

@@ -6,24 +6,18 @@ namespace CartStream.Datasets.Reading;
 /// <remarks>
 /// Invariant: the two tables together hold the hashes of at least the last <c>rows</c> and at most the last
 /// <c>2·rows</c> distinct rows. When the younger table holds <c>rows</c> hashes it becomes the older one, and the
-/// previous older one is emptied.
+/// previous older one is emptied. Tables are at most half full, and begin small: a folder may have thousands of files.
 /// </remarks>
 internal sealed class DuplicateWindow
 {
+    private const int SlotsFirst = 1 << 8;
+
     private readonly int _rows;
-    private readonly int _mask;
-    private ulong[] _younger;
-    private ulong[] _older;
+    private ulong[] _younger = new ulong[SlotsFirst];
+    private ulong[] _older = new ulong[SlotsFirst];
     private int _youngerCount;
 
-    public DuplicateWindow(int rows)
-    {
-        _rows = rows;
-        var slots = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(rows, 1) * 2);
-        _mask = slots - 1;
-        _younger = new ulong[slots];
-        _older = new ulong[slots];
-    }
+    public DuplicateWindow(int rows) => _rows = rows;
 
     /// <summary>The hash that identifies a row.</summary>
     public static ulong Hash(ReadOnlySpan<byte> row) => XxHash3.HashToUInt64(row);
@@ -46,16 +40,33 @@ internal sealed class DuplicateWindow
             Array.Clear(_younger);
             _youngerCount = 0;
         }
+        else if (_youngerCount * 2 > _younger.Length)
+        {
+            Grow();
+        }
 
         return false;
     }
 
-    /// <summary>The slot that holds <paramref name="hash"/>, or the free one where it belongs.</summary>
-    private int Find(ulong[] table, ulong hash)
+    private void Grow()
     {
-        var slot = (int)hash & _mask;
+        var grown = new ulong[_younger.Length * 2];
+        foreach (var hash in _younger)
+        {
+            if (hash != 0)
+                grown[Find(grown, hash)] = hash;
+        }
+
+        _younger = grown;
+    }
+
+    /// <summary>The slot that holds <paramref name="hash"/>, or the free one where it belongs.</summary>
+    private static int Find(ulong[] table, ulong hash)
+    {
+        var mask = table.Length - 1;
+        var slot = (int)hash & mask;
         while (table[slot] != 0 && table[slot] != hash)
-            slot = (slot + 1) & _mask;
+            slot = (slot + 1) & mask;
         return slot;
     }
 }

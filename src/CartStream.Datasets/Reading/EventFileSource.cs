@@ -73,13 +73,17 @@ public sealed class EventFileSource : IEventSource
 
     /// <summary>
     /// Files that were read to their end and contained no event, one line each, with the three commonest reasons.
+    /// Beside files with events, those without a row are not among them.
     /// </summary>
     public IReadOnlyList<string> Useless =>
     [
-        .. _files.Where(file => _isAtEnd && file.Intake.Books.Accepted == 0).Select(file =>
+        .. _files.Where(file => _isAtEnd && file.Intake.Books.Accepted == 0
+            && (file.Intake.Digest.Rows > 0 || !HasEvents)).Select(file =>
             $"{file.Path}: read {As(file.Format.Mapping.Name)}, none of its {file.Intake.Digest.Rows} rows is an event"
             + string.Concat(file.Intake.Books.Commonest.Select(reason => $"; {reason}"))),
     ];
+
+    private bool HasEvents => _files.Any(file => file.Intake.Books.Accepted > 0);
 
     // What was mapped by hand is called so already.
     private static string As(string name) => name.StartsWith("as ", StringComparison.Ordinal) ? name : $"as {name}";

@@ -21,6 +21,14 @@ internal static class FileRecogniser
         };
     }
 
+    /// <summary>Whether a delimited file has a header and no rows.</summary>
+    /// <exception cref="EventFileException">The file can't be read.</exception>
+    public static bool IsHeaderAlone(string path, FormatOptions options)
+    {
+        var sample = FormatDetector.ReadSample(path, rowsMax: 2, options);
+        return sample is { Content: FileContent.Delimited, Rows.Count: 1 } && TableSample.Of(sample, options).HasHeader;
+    }
+
     /// <summary>The reader for a file, which it then owns.</summary>
     public static IEventReader Open(RowIntake intake, DetectedFormat format, DeviceOwners? owners)
     {
@@ -41,11 +49,18 @@ internal static class FileRecogniser
         try
         {
             if (format.Content != FileContent.Delimited)
-                return RowSources.Open(file, format.Content, format.Mapping.Records);
+            {
+                return PartitionedRows.Of(
+                    RowSources.Open(file, format.Content, format.Mapping.Records), format.Partitions, delimiter: null);
+            }
+
             var lines = new LineReader(file);
             if (format.Mapping.HasHeader)
                 ReadHeader(lines);
-            return new QuotedRows(lines, Delimiters.Byte(format.Mapping.Delimiter!), format.Columns.Count);
+            var delimiter = format.Mapping.Delimiter!;
+            var columns = format.Columns.Count - (format.Partitions.Columns.Count * delimiter.Length);
+            return PartitionedRows.Of(
+                new QuotedRows(lines, Delimiters.Byte(delimiter), columns), format.Partitions, delimiter);
         }
         catch
         {

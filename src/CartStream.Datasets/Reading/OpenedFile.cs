@@ -15,7 +15,7 @@ internal sealed class OpenedFile : IDisposable
         Format = format;
         Intake = intake;
         ContentHash = FileFingerprint.OfContent(path);
-        LayoutHash = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(EventMappingJson.ToText(format.Mapping)))
+        LayoutHash = XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(Layout(format)))
             .ToString("x16", CultureInfo.InvariantCulture);
     }
 
@@ -53,6 +53,10 @@ internal sealed class OpenedFile : IDisposable
             throw;
         }
     }
+
+    // The same rows in another folder are other events.
+    private static string Layout(DetectedFormat format) => EventMappingJson.ToText(format.Mapping)
+        + string.Concat(format.Partitions.Columns.Select(one => $"/{one.Name}={one.Value}"));
 
     /// <inheritdoc/>
     public void Dispose() => Intake.Dispose();

@@ -16,6 +16,8 @@ public static class PrefixFile
     /// <exception cref="EventFileException">The file can't be read or is empty.</exception>
     public static bool Recognises(string path)
     {
+        if (FolderFiles.MayBeSeveral(path))
+            return false;
         using var lines = new LineReader(InputFile.Open(path));
         return PrefixHeader.Matches(FileRecogniser.ReadHeader(lines));
     }

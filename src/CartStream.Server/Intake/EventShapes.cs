@@ -69,7 +69,9 @@ internal static class EventShapes
         Copy(cloud, "subject", "item_id", json);
         if (cloud.GetProperty("type").ToString() is { } type)
             json.WriteString("event_type", TypeIn(type));
-        if (cloud.TryGetProperty("data", out var data) && data.ValueKind == JsonValueKind.Object)
+        using var bytes = Encoded(cloud);
+        var data = bytes?.RootElement ?? (cloud.TryGetProperty("data", out var given) ? given : default);
+        if (data.ValueKind == JsonValueKind.Object)
         {
             foreach (var field in data.EnumerateObject())
                 field.WriteTo(json);
@@ -77,6 +79,23 @@ internal static class EventShapes
 
         json.WriteEndObject();
     });
+
+    // Clients that have the data as bytes send it so.
+    private static JsonDocument? Encoded(JsonElement cloud)
+    {
+        if (!cloud.TryGetProperty("data_base64", out var text) || text.ValueKind != JsonValueKind.String
+            || !text.TryGetBytesFromBase64(out var bytes))
+            return null;
+        var reader = new Utf8JsonReader(bytes);
+        try
+        {
+            return JsonDocument.TryParseValue(ref reader, out var data) ? data : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>
     /// The part of <c>com.shop.add_to_cart</c> that is an event type; the whole text when there is none.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using CartStream.Events;
@@ -16,6 +17,9 @@ namespace CartStream.Server.Intake;
 /// </param>
 internal sealed class ForeignEvents(bool mayLink)
 {
+    private const long Year1990Ms = 631_152_000_000;
+    private const int MicrosPerMs = 1_000;
+
     private readonly List<byte[]> _events = [];
     private readonly List<IdentityLink> _links = [];
 
@@ -69,15 +73,14 @@ internal sealed class ForeignEvents(bool mayLink)
             WriteIds(json, Find(body, "user_id"), Find(body, "client_id") ?? Find(body, "app_instance_id"));
             Copy(json, "session_id", Find(details, "session_id"));
             Copy(json, "order_id", Find(details, "transaction_id"));
-            if (TimeOf(Find(e, "timestamp_micros") ?? Find(body, "timestamp_micros")) is { } time)
-                json.WriteString("event_time", time);
+            WriteTime(json, Find(e, "timestamp_micros") ?? Find(body, "timestamp_micros"));
             WriteLines(json, Find(details, "items"), details, "item_category", "item_brand");
         });
     }
 
     private void AddMessage(JsonElement message)
     {
-        var kind = Find(message, "type") is { ValueKind: JsonValueKind.String } given ? given.GetString() : "track";
+        var kind = Find(message, "type") is { ValueKind: JsonValueKind.String } given ? TextOf(given) : "track";
         if (kind is "identify" && TryLink(message))
             return;
         if (kind is not "track" || TypeOf(Find(message, "event")) is not { } type
@@ -108,13 +111,16 @@ internal sealed class ForeignEvents(bool mayLink)
     private bool TryLink(JsonElement message)
     {
         var link = new IdentityLink(
-            Encoding.UTF8.GetBytes($"{Find(message, "anonymousId")}"),
-            Encoding.UTF8.GetBytes($"{Find(message, "userId")}"));
+            Encoding.UTF8.GetBytes(IdOf(Find(message, "anonymousId"))),
+            Encoding.UTF8.GetBytes(IdOf(Find(message, "userId"))));
         if (!mayLink || link.Fault() is not null)
             return false;
         _links.Add(link);
         return true;
     }
+
+    private static string IdOf(JsonElement? id) =>
+        id is { ValueKind: JsonValueKind.String } given ? TextOf(given) ?? "" : $"{id}";
 
     private void Add(EventType type, Action<Utf8JsonWriter> fields) => _events.Add(JsonBytes.Of(json =>
     {
@@ -153,19 +159,54 @@ internal sealed class ForeignEvents(bool mayLink)
         Copy(json, "item_group_id", Find(item, "item_group_id") ?? (Find(item, "variant_id") is null
             ? null
             : Find(item, "product_id")));
-        Copy(json, "category_code", Find(item, category));
-        Copy(json, "brand", Find(item, brand));
-        Copy(json, "item_name", Find(item, "item_name") ?? Find(item, "name"));
+        CopyWords(json, "category_code", Find(item, category));
+        CopyWords(json, "brand", Find(item, brand));
+        CopyWords(json, "item_name", Find(item, "item_name") ?? Find(item, "name"));
         Copy(json, "price", Find(item, "price"));
-        Copy(json, "quantity", Find(item, "quantity"));
+        CopyPieces(json, Find(item, "quantity"));
     }
 
+    // What is no text of Unicode stays as it is, so that the parser rejects this event and no other.
     private static void Copy(Utf8JsonWriter json, string field, JsonElement? value)
     {
         if (value is not { ValueKind: JsonValueKind.String or JsonValueKind.Number } given)
             return;
         json.WritePropertyName(field);
-        given.WriteTo(json);
+        json.WriteRawValue(JsonMarshal.GetRawUtf8Value(given), skipInputValidation: true);
+    }
+
+    // Scripts cut names at a number of characters, which may be in the middle of an emoji.
+    private static void CopyWords(Utf8JsonWriter json, string field, JsonElement? value)
+    {
+        if (value is { ValueKind: JsonValueKind.String } given && TextOf(given) is null)
+            return;
+        Copy(json, field, value);
+    }
+
+    // Programs that compute with doubles write 1.0.
+    private static void CopyPieces(Utf8JsonWriter json, JsonElement? value)
+    {
+        if (value is { ValueKind: JsonValueKind.Number } given && given.TryGetDecimal(out var pieces)
+            && decimal.IsInteger(pieces))
+        {
+            json.WriteNumber("quantity", decimal.Truncate(pieces));
+            return;
+        }
+
+        Copy(json, "quantity", value);
+    }
+
+    /// <summary>The text; null when it is not Unicode, such as half of a surrogate pair.</summary>
+    private static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     private static JsonElement? Find(JsonElement from, string name) =>
@@ -175,20 +216,28 @@ internal sealed class ForeignEvents(bool mayLink)
             : null;
 
     private static EventType? TypeOf(JsonElement? name) =>
-        name is { ValueKind: JsonValueKind.String } given
-        && EventTypeNames.TryParse(Encoding.UTF8.GetBytes(given.GetString()!), out var type)
+        name is { ValueKind: JsonValueKind.String } given && TextOf(given) is { } text
+        && EventTypeNames.TryParse(Encoding.UTF8.GetBytes(text), out var type)
             ? type
             : null;
 
-    /// <summary>Microseconds since 1970, a number or a text, as ISO 8601; null when missing or out of range.</summary>
-    private static string? TimeOf(JsonElement? micros)
+    /// <summary>
+    /// Microseconds since 1970, a number or a text, as ISO 8601. Others, and those before 1990, which are milliseconds
+    /// or seconds, are left for the parser to reject.
+    /// </summary>
+    private static void WriteTime(Utf8JsonWriter json, JsonElement? micros)
     {
-        if (micros is not { } given || !long.TryParse(given.ToString(), CultureInfo.InvariantCulture, out var number))
-            return null;
-        var ms = number / 1_000;
-        if (ms is < EventLimits.TimeMsMin or > EventLimits.TimeMsMax)
-            return null;
-        Span<byte> text = stackalloc byte[EventTime.TextBytesMax];
-        return Encoding.ASCII.GetString(text[..EventTime.Format(ms, text)]);
+        if (micros is not { } given)
+            return;
+        var text = given.ValueKind == JsonValueKind.String ? TextOf(given) : given.GetRawText();
+        if (!decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+            || number / MicrosPerMs is not (>= Year1990Ms and <= EventLimits.TimeMsMax))
+        {
+            Copy(json, "event_time", given);
+            return;
+        }
+
+        Span<byte> time = stackalloc byte[EventTime.TextBytesMax];
+        json.WriteString("event_time", time[..EventTime.Format((long)(number / MicrosPerMs), time)]);
     }
 }

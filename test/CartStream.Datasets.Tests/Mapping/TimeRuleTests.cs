@@ -30,6 +30,11 @@ public sealed class TimeRuleTests
     [InlineData("1772370134688", "2026-03-01T13:02:14.688")]
     [InlineData("1772370134688000", "2026-03-01T13:02:14.688")]
     [InlineData("1772370134688000123", "2026-03-01T13:02:14.688")]
+    [InlineData("2569-03-01 13:02:14", "2026-03-01T13:02:14.000")]
+    [InlineData("2567-02-29", "2024-02-29T00:00:00.000")]
+    [InlineData("1404-12-10 13:02:14", "2026-03-01T13:02:14.000")]
+    [InlineData("1403/12/30", "2025-03-20T00:00:00.000")]
+    [InlineData("1403-02-31T00:00:00", "2024-05-20T00:00:00.000")]
     public void TryParse_auto_reads_it(string text, string expected)
     {
         Parse(text, TimeRule.Auto).ShouldBe(expected);
@@ -43,6 +48,7 @@ public sealed class TimeRuleTests
     [InlineData("2026-03-01 25:00")]
     [InlineData("2026-03-01 13:02:14 CET")]
     [InlineData("2026-03-01 13:02:14+0")]
+    [InlineData("1403-12-31")]
     [InlineData("13:02:14")]
     [InlineData("yesterday")]
     public void TryParse_auto_refuses_what_is_none_or_could_be_another(string text)
@@ -64,6 +70,9 @@ public sealed class TimeRuleTests
     [InlineData("excel", "45231", "2023-11-01T00:00:00.000")]
     [InlineData("excel", "45231.5416666667", "2023-11-01T13:00:00.000")]
     [InlineData("excel", "2023-11-01 13:00", "2023-11-01T13:00:00.000")]
+    [InlineData("dd/MM/yyyy", "15/01/2567 10:00", "2024-01-15T10:00:00.000")]
+    [InlineData("dd/MM/yyyy", "15/01/67 10:00", null)]
+    [InlineData("dd/MM/yyyy", "15/01/49 10:00", "2049-01-15T10:00:00.000")]
     [InlineData("excel", "5", null)]
     [InlineData("excel", "99999", null)]
     public void TryParse_given_format_reads_it(string format, string text, string? expected)

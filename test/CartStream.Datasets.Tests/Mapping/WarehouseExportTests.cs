@@ -173,8 +173,47 @@ public sealed class WarehouseExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("time,user\r2026-03-04,u1\r2026-03-05,u2\r",
-        "has lines that end with a carriage return alone, expected a line feed: change them with tr '\\r' '\\n'")]
+    [InlineData("time,user_id,item_id,event\r2026-03-04,u1,P0,view\r")]
+    [InlineData("time,user_id,item_id,event\r2026-03-04,u1,P0,view")]
+    [InlineData("time,user_id,item_id,event,note\r2026-03-04,u1,P0,view,\"a\nb\"\r")]
+    [InlineData("\uFEFFtime,user_id,item_id,event\r\r2026-03-04,u1,P0,view\r")]
+    public void Lines_may_end_with_a_carriage_return_alone(string rows)
+    {
+        Events(Inspect(rows)).ShouldBe(["1772582400000 view P0 u1 -"]);
+    }
+
+    [Fact]
+    public void Carriage_return_inside_a_field_ends_no_line()
+    {
+        Events(Inspect("time,user_id,item_id,event,note\n2026-03-04,u1,P0,view,\"a\rb\"\n"))
+            .ShouldBe(["1772582400000 view P0 u1 -"]);
+    }
+
+    [Theory]
+    [InlineData("wat", "kiek", "koop")]
+    [InlineData("op code", "1", "2")]
+    public void Column_that_may_tell_the_type_is_asked_about(string name, string one, string other)
+    {
+        string[] rows =
+        [
+            .. Enumerable.Range(0, 12).Select(at => $"2026-03-{at + 1:00},u{at % 3},P{at % 2},"
+                + $"{(at % 4 < 2 ? one : other)},{(at % 2 == 0 ? "rot" : "blau")}"),
+        ];
+
+        Inspect($"time,user_id,item_id,{name},colour\n{string.Join('\n', rows)}\n").Proposal.Doubts
+            .ShouldHaveSingleItem()
+            .ShouldStartWith($"{name}: looks like what was done, but it is unknown what '{one}', '{other}' mean");
+    }
+
+    [Fact]
+    public void Price_of_a_line_is_no_item()
+    {
+        Inspect("Created,Customer ID,Line Item Price ID,Line Item Product ID,Quantity\n"
+            + "2026-03-04,c1,price_1,prod_1,1\n2026-03-05,c2,price_1,prod_1,2\n")
+            .Proposal.Mapping.Fields[EventField.ItemId].ShouldBe("Line Item Product ID");
+    }
+
+    [Theory]
     [InlineData("-- MySQL dump 10.13\nINSERT INTO `events` VALUES (1,'a');\n",
         "is SQL, expected rows or JSON: export the table as CSV")]
     [InlineData("--\n-- PostgreSQL database dump\n--\n", "is SQL, expected rows or JSON: export the table as CSV")]
@@ -194,18 +233,6 @@ public sealed class WarehouseExportTests : IDisposable
     public void Rows_that_hide_the_columns_are_named(string rows, string doubt)
     {
         Inspect(rows).Proposal.Doubts.ShouldContain(doubt);
-    }
-
-    [Fact]
-    public void Folder_is_refused_with_the_files_in_it()
-    {
-        var folder = Directory.CreateDirectory(_folder["export"]).CreateSubdirectory("dt=2024-01-15").Parent!.FullName;
-        File.WriteAllText(Path.Combine(folder, "_SUCCESS"), "");
-        File.WriteAllText(Path.Combine(folder, "dt=2024-01-15", ".part-0.csv.crc"), "crc");
-        File.WriteAllText(Path.Combine(folder, "dt=2024-01-15", "part-0.csv"), "a,b\n");
-
-        Should.Throw<EventFileException>(() => ReadOutcome.Of(folder)).Message
-            .ShouldBe($"{folder}: is a folder, expected a file; give those in it: {folder}/*/*.csv");
     }
 
     [Fact]

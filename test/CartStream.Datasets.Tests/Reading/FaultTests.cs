@@ -24,12 +24,6 @@ public sealed class FaultTests : IDisposable
     }
 
     [Fact]
-    public void Open_folder_says_so()
-    {
-        Message(_folder[""]).ShouldBe($"{_folder[""]}: is a folder, expected a file");
-    }
-
-    [Fact]
     public void Open_pipe_says_so()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "needs a pipe with a name: /proc/self/fd");
@@ -75,7 +69,7 @@ public sealed class FaultTests : IDisposable
     [Theory]
     [InlineData("product_id,category_id,category_code,brand\n", "'product_id,category_id,category_code,brand'")]
     [InlineData("{\"a\":1}\n", "'a'")]
-    [InlineData("event_time,event_type\r1,2\u001B[31m\0\r", "'event_time,event_type\uFFFD1,2\uFFFD[31m\uFFFD'")]
+    [InlineData("event_time,event_type\u001B[31m\0\n", "'event_time,event_type\uFFFD[31m\uFFFD'")]
     [InlineData(
         "0123456789012345678901234567890123456789012345678901234567890123456789012345678901234567890123456789",
         "'01234567890123456789012345678901234567890123456789012345678901234567890123456789'… (100 bytes)")]
