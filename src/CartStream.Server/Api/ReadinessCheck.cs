@@ -1,3 +1,4 @@
+using System.Globalization;
 using CartStream.Log;
 using CartStream.Server.Node;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -50,7 +51,9 @@ internal sealed class ReadinessCheck(ShopNode node, TimeProvider time) : IHealth
     {
         try
         {
-            return node.Lag is var lag and > LagMax ? $"{lag:N0} events behind" : null;
+            return node.Lag is var lag and > LagMax
+                ? string.Create(CultureInfo.InvariantCulture, $"{lag:N0} events behind")
+                : null;
         }
         catch (LogException e)
         {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using CartStream.Evaluation.Latencies;
 using CartStream.Evaluation.Prequential;
 using CartStream.Events;
@@ -269,7 +270,9 @@ internal sealed class ShopNode : IDisposable
         if (missing.Select(partition => WhyNotFollowed(partition)).FirstOrDefault(why => why is not null) is { } fault)
             return fault;
         var learnt = Model.Model.Version;
-        return $"restoring state and model{which}: {Restored:N0} records, {learnt:N0} events learnt so far";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"restoring state and model{which}: {Restored:N0} records, {learnt:N0} events learnt so far");
     }
 
     private string WhyCatchingUp()
@@ -280,9 +283,10 @@ internal sealed class ShopNode : IDisposable
         if (WhyNotFollowed(partition) is { } fault)
             return fault;
         var where = Partitions == 1 ? "" : $"partition {partition}: ";
+        var invariant = CultureInfo.InvariantCulture;
         return status.IsCurrent
-            ? $"{where}processing what is in the log: {LagOf(partition):N0} events to go"
-            : $"{where}reading state that moved: {status.Records:N0} records so far";
+            ? string.Create(invariant, $"{where}processing what is in the log: {LagOf(partition):N0} events to go")
+            : string.Create(invariant, $"{where}reading state that moved: {status.Records:N0} records so far");
     }
 
     /// <summary>Why another node's partition can't be followed; null when it can.</summary>
