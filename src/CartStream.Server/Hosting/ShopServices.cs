@@ -50,7 +50,7 @@ internal static class ShopServices
         services.AddLogging().AddOptions().AddRouting();
         services.AddSingleton(log).AddSingleton(options).AddSingleton(host.Time).AddSingleton(keys);
         services.AddSingleton(_ => node).AddSingleton(writes);
-        services.AddSingleton(node.Catalogue).AddSingleton(RuleBook.Open(log, options.Shared?.Warned));
+        services.AddSingleton(node.Catalogue).AddSingleton(RuleBook.Open(log, options.Warned));
         services.AddSingleton<RuleIntake>();
         services.AddSingleton<ItemIntake>().AddSingleton<EnginePool>();
         services.AddSingleton<LiveHub>().AddSingleton<RecentRecommendations>().AddSingleton<ImpressionTracker>();
