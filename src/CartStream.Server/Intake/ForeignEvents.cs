@@ -175,8 +175,8 @@ internal sealed class ForeignEvents(bool mayLink)
         json.WriteRawValue(JsonMarshal.GetRawUtf8Value(given), skipInputValidation: true);
     }
 
-    // Scripts cut names at a number of characters, which may be in the middle of an emoji. The line then lacks the field,
-    // and its order's other lines are read.
+    // Scripts cut names at a number of characters, which may be in the middle of an emoji. The line then lacks the
+    // field, and its order's other lines are read.
     private static void CopyText(Utf8JsonWriter json, string field, JsonElement? value)
     {
         if (value is { ValueKind: JsonValueKind.String } given && TextOf(given) is null)
