@@ -43,7 +43,8 @@ internal sealed class StoreWriter : IDisposable
         var walBytesMax = 2L * options.CheckpointPages * StoreConnection.PageBytes;
         _walLimit = new WalLimit(connection, walFile.FullName, walBytesMax);
         _readEnd = connection.PrepareKept("SELECT end_offset FROM partitions WHERE topic_id = ?1 AND partition = ?2");
-        _setEnd = connection.PrepareKept("UPDATE partitions SET end_offset = ?3 WHERE topic_id = ?1 AND partition = ?2");
+        _setEnd = connection.PrepareKept(
+            "UPDATE partitions SET end_offset = ?3 WHERE topic_id = ?1 AND partition = ?2");
         _readOffset = connection.PrepareKept(
             """SELECT "offset" FROM offsets WHERE grp = ?1 AND topic = ?2 AND partition = ?3""");
         _setOffset = connection.PrepareKept("INSERT OR REPLACE INTO offsets VALUES (?1, ?2, ?3, ?4)");

@@ -23,7 +23,9 @@ internal sealed class PageExploration(double rate, RuleOrder order)
     /// <param name="queryHash">Decides whether it explores.</param>
     /// <param name="query">The policy's query: items of its cart and session are no discoveries.</param>
     /// <param name="rules">The rules of the answer; null for none.</param>
-    /// <param name="slots">Slots of the first page that ranked items take; below 0 when pins take more than all.</param>
+    /// <param name="slots">
+    /// Slots of the first page that ranked items take; below 0 when there are more pins than slots.
+    /// </param>
     /// <param name="ranked">The ranked items.</param>
     public void Apply(
         ulong queryHash, in PolicyQuery query, PlacementRules? rules, int slots, Memory<ScoredItem> ranked)
