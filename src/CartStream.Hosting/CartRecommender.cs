@@ -21,6 +21,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace CartStream.Hosting;
 
 /// <summary>A shop's <see cref="ICartRecommender"/>: the operations of the HTTP API, without HTTP.</summary>
+/// <remarks>
+/// A call whose messages contain numbers sets the invariant culture for itself: an asynchronous method does not change
+/// that of its caller.
+/// </remarks>
 internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
 {
     private static readonly TimeSpan RestorePause = TimeSpan.FromMilliseconds(10);
@@ -130,8 +134,7 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
             {
                 if (items.Count > ItemEndpoints.ItemsMax)
                     validator.Fault("items", $"{items.Count} items", $"at most {ItemEndpoints.ItemsMax}");
-                var changes = items
-                    .Select(item => validator.Item("item_id", item?.ItemId, AttributesOf(item))).ToList();
+                var changes = ChangesOf(items, validator);
                 return intake => intake.WriteAsync(changes);
             },
             cancellationToken);
@@ -177,6 +180,7 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
     {
         ArgumentNullException.ThrowIfNull(rules);
         cancellationToken.ThrowIfCancellationRequested();
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         using var call = shop.Begin(out var app);
         var wanted = rules.Select(RulesConversion.Of).ToList();
         var validator = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
@@ -198,6 +202,19 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         }
     }
 
+    private static List<ItemChange> ChangesOf(IReadOnlyCollection<ShopItem> items, RequestValidator validator)
+    {
+        var changes = new List<ItemChange>(items.Count);
+        foreach (var item in items)
+        {
+            var ofItem = new RequestValidator(catalogue: null);
+            changes.Add(ofItem.Item("item_id", item?.ItemId, AttributesOf(item)));
+            validator.AddFaults($"items[{changes.Count - 1}]", ofItem.Faults);
+        }
+
+        return changes;
+    }
+
     private static ItemAttributes AttributesOf(ShopItem? item) => new()
     {
         Name = item?.Name,
@@ -214,6 +231,7 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         Func<RequestValidator, Func<ItemIntake, Task<WriteKind>>> ask, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         using var call = shop.Begin(out var app);
         var validator = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
         var change = ask(validator);
@@ -238,6 +256,7 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         IReadOnlyCollection<CartEvent> cartEvents, bool isBatch, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         using var call = shop.Begin(out var app);
         var write = Read(app, cartEvents, isBatch);
         if (write.Count == 0)
@@ -300,6 +319,7 @@ internal sealed class CartRecommender(ShopRuntime shop) : ICartRecommender
         CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         using var call = shop.Begin(out var app);
         var validator = new RequestValidator(app.Services.GetRequiredService<ItemCatalogue>());
         var answer = ask(validator, app.Services.GetRequiredService<EnginePool>());

@@ -19,9 +19,14 @@ internal static partial class ShopLog
     /// <param name="time">The clock.</param>
     /// <param name="logger">Logs when a cluster does not answer, and when it answers again.</param>
     /// <param name="stop">Ends all waits for a cluster.</param>
+    /// <param name="opening">Ends the attempts to open it; ends with <paramref name="stop"/>, too.</param>
     /// <exception cref="LogException">It can't be opened, or a topic has wrong settings.</exception>
     public static IEventLog Open(
-        CartStreamOptions options, TimeProvider time, ILogger logger, CancellationToken stop)
+        CartStreamOptions options,
+        TimeProvider time,
+        ILogger logger,
+        CancellationToken stop,
+        CancellationToken opening)
     {
         if (options.Store is { } store)
         {
@@ -34,7 +39,7 @@ internal static partial class ShopLog
         var outages = new LogOutages(time, line => LogOutage(logger, line));
         return Checked(
             new RetryingLog(cluster, time, outages, patience: null, stop),
-            new RetryingLog(cluster, time, outages, OpeningPatience, stop),
+            new RetryingLog(cluster, time, outages, OpeningPatience, opening),
             log => options.Partitions ?? PartitionsOf(log) ?? ClusterPartitions);
     }
 

@@ -115,6 +115,8 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        // A start that waits for its log ends, so that the disposal needn't wait for it.
+        await _stop.CancelAsync();
         await _changing.WaitAsync();
         try
         {
@@ -122,7 +124,6 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
                 return;
             _hasStopped = true;
             _why = "the shop has stopped with the host";
-            await _stop.CancelAsync();
             await _calls.CloseAsync(CallsWait, TimeProvider.System);
             if (_app is { } app)
                 await app.DisposeAsync();
@@ -145,7 +146,7 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
             var options = Options;
             var server = HostedOptions.ToServer(options) with { Warned = LogWarned };
             var keys = new KeyRing(new ApiKeyFile(server.KeysFile, Time), Time);
-            _log = ShopLog.Open(options, Time, _logger, _stop.Token);
+            _log = ShopLog.Open(options, Time, _logger, _stop.Token, stop);
             stop.ThrowIfCancellationRequested();
             return ShopApplication.Create(
                 _log, server, keys, ShopHost.Of(_services, Time, Key.Length == 0 ? null : Key));

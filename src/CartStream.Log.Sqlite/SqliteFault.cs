@@ -25,7 +25,8 @@ internal static class SqliteFault
             raw.SQLITE_FULL => "the disk or the file's limit is full; nothing was written: free some space",
             raw.SQLITE_NOTADB => "this is no CartStream store and not even an SQLite file: choose another path",
             raw.SQLITE_BUSY or raw.SQLITE_LOCKED =>
-                "another process kept the store locked for longer than the busy timeout: stop it, or wait and retry",
+                "another process kept the store locked for longer than the busy timeout: stop it, or wait and retry; "
+                + "if there is none, the file system has no locks, as some network drives: choose a local one",
             raw.SQLITE_READONLY or raw.SQLITE_PERM or raw.SQLITE_AUTH =>
                 "the store can't be written: check the permissions of the file and of its folder",
             raw.SQLITE_CANTOPEN when !File.Exists(path) =>

@@ -8,7 +8,7 @@ internal static class ForeignRecords
     /// <see cref="InvalidDataException"/>.
     /// </summary>
     /// <param name="take">Handles a record.</param>
-    /// <param name="skipped">Receives the fault of the first one left out; null where another reader reports it.</param>
+    /// <param name="skipped">Receives the fault of the first one left out; null for nobody.</param>
     public static RecordAction Skip(RecordAction take, Action<string>? skipped = null)
     {
         var hasSkipped = false;

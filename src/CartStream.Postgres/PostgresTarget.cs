@@ -43,8 +43,8 @@ public sealed class PostgresTarget
     }
 
     /// <summary>
-    /// The connection string for Npgsql: an unpooled connection. It sets no search path, which connection poolers refuse
-    /// or ignore.
+    /// The connection string for Npgsql: an unpooled connection. It sets no search path, which connection poolers
+    /// refuse or ignore.
     /// </summary>
     internal string ConnectionString(PostgresSinkOptions options) =>
         new NpgsqlConnectionStringBuilder(_settings.ConnectionString)

@@ -50,6 +50,22 @@ public sealed class StateTests(Browser browser)
         await page.Page.Locator(".feed li").Filter(new() { HasText = "bob" }).First.WaitForAsync();
     }
 
+    [Fact]
+    public async Task Tile_of_the_hit_rate_says_what_time_it_covers()
+    {
+        Browser.Need();
+        await using var shop = await DemoShop.OpenAsync();
+        await shop.SendAsync(DemoShop.Event("ann", "view", "lamp", 2), DemoShop.Event("ann", "cart", "rug", 1));
+        // Windows begin with the process, the whole is stored.
+        await shop.StopAsync();
+        await shop.StartAsync();
+        await using var page = await browser.OpenAsync($"{shop.Address}/#/live");
+
+        await page.Page.Locator("[data-tile='quality'] span")
+            .Filter(new() { HasText = "Hit rate, since the first event" })
+            .WaitForAsync();
+    }
+
     [Theory]
     [InlineData("items/lamp", "trending related counts new", "**/v1/{items,trending}**")]
     [InlineData(
@@ -108,6 +124,7 @@ public sealed class StateTests(Browser browser)
         await page.Page.FillAsync("#key", weak);
         await page.Page.Keyboard.PressAsync("Enter");
         await page.UntilAsync("() => document.getElementById('key-why').textContent.includes('may not see')");
+        await page.UntilAsync("() => document.getElementById('connection').textContent === 'no valid key'");
         await page.Page.FillAsync("#key", key);
         await page.Page.Keyboard.PressAsync("Enter");
 

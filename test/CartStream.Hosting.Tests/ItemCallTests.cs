@@ -119,7 +119,8 @@ public sealed class ItemCallTests : IAsyncLifetime
         var fault = await Should.ThrowAsync<CartStreamValidationException>(() => Shop.DescribeAsync(
             [new ShopItem { ItemId = "tea", Brand = "Lux" }, new ShopItem { ItemId = "", Price = -1 }, null!], Stop));
 
-        fault.Faults.Select(one => one.Field).ShouldBe(["price", "item_id", "item_id"]);
+        fault.Faults.Select(one => one.Field).ShouldBe(["items[1].price", "items[1].item_id", "items[2].item_id"]);
+        fault.Message.ShouldContain("items[1].price: found -1, expected 0 or more");
         (await IdsAsync(new RecommendationRequest { Brand = "Lux" })).ShouldBe(["mug"]);
         await Shop.DescribeAsync([], Stop);
         await Should.ThrowAsync<CartStreamValidationException>(() => Shop.SetStockAsync("", true, Stop));

@@ -33,6 +33,33 @@ public sealed class LifecycleTests
     }
 
     [Fact]
+    public async Task Dispose_while_a_start_waits_for_its_cluster_ends_the_start()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddCartStream(o => o.UseKafka("127.0.0.1:1"));
+        using var host = builder.Build();
+        var starting = host.StartAsync(Stop);
+
+        await ((IAsyncDisposable)host).DisposeAsync().AsTask().WaitAsync(StopMax, Stop);
+
+        await Should.ThrowAsync<OperationCanceledException>(() => starting.WaitAsync(StopMax, Stop));
+    }
+
+    [Fact]
+    public async Task Start_that_is_cancelled_while_it_waits_for_its_cluster_ends()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddCartStream(o => o.UseKafka("127.0.0.1:1"));
+        using var host = builder.Build();
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Stop);
+        var starting = host.StartAsync(cancellation.Token);
+
+        await cancellation.CancelAsync();
+
+        await Should.ThrowAsync<OperationCanceledException>(() => starting.WaitAsync(StopMax, Stop));
+    }
+
+    [Fact]
     public async Task Dispose_of_a_host_that_never_started_makes_no_store()
     {
         await using var folder = new ShopFolder();

@@ -32,6 +32,33 @@ public sealed class CatalogueIndexTests
         found.ShouldBe(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), ignoreOrder: true);
     }
 
+    [Theory]
+    [InlineData("tag = 'SALE'", "a b")]
+    [InlineData("tag in ('new', 'old')", "b")]
+    [InlineData("item_group_id = 'shirt'", "a")]
+    [InlineData("item_group_id = 'SHIRT'", "")]
+    [InlineData("item in ('b', 'unknown')", "b unknown")]
+    [InlineData("tag = 'sale' and item_group_id = 'shirt'", "a")]
+    public void Find_gives_what_a_filter_by_tag_group_or_id_may_allow(string filter, string expected)
+    {
+        Add("a", new ItemAttributes { Tags = ["Sale"], ItemGroupId = "shirt" });
+        Add("b", new ItemAttributes { Tags = ["sale", "new"] });
+        Add("c", new ItemAttributes { Name = "sale" });
+
+        Find(filter).ShouldBe(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries), ignoreOrder: true);
+
+        _index.Remove("a"u8.ToArray(), new ItemAttributes { Tags = ["Sale"], ItemGroupId = "shirt" });
+        Find("tag = 'sale'").ShouldBe(["b"]);
+        Find("item_group_id = 'shirt'").ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("name = 'sale'")]
+    [InlineData("not tag = 'sale'")]
+    [InlineData("tag = 'sale' or price < 5")]
+    public void Filter_that_may_allow_any_item_has_no_sets(string filter) =>
+        FilterParser.TryParse(filter, out _)!.TermSets.ShouldBeEmpty();
+
     [Fact]
     public void Find_a_brand_that_no_item_has_looks_at_none()
     {
@@ -72,7 +99,7 @@ public sealed class CatalogueIndexTests
         for (var i = 0; i < CountMax + 1; i++)
             Add($"{i}", "c", "b");
         var found = new HashSet<byte[]>(Utf8KeyComparer.Instance);
-        FilterTerm[] terms = [new(IsCategory: true, "c"), new(IsCategory: false, "b")];
+        FilterTerm[] terms = [new(FilterField.Category, "c"), new(FilterField.Brand, "b")];
 
         _index.Find(terms, CountMax, found).ShouldBeFalse();
         found.Count.ShouldBe(CountMax);
@@ -80,16 +107,27 @@ public sealed class CatalogueIndexTests
     }
 
     private void Add(string id, string? category, string? brand) =>
-        _index.Add(Encoding.UTF8.GetBytes(id), new ItemAttributes { Category = category, Brand = brand });
+        Add(id, new ItemAttributes { Category = category, Brand = brand });
+
+    private void Add(string id, ItemAttributes attributes) => _index.Add(Encoding.UTF8.GetBytes(id), attributes);
+
+    /// <summary>The items of the smallest set that a filter has.</summary>
+    private List<string> Find(string filter) =>
+        Find(FilterParser.TryParse(filter, out _)!.TermSets.MinBy(_index.Count)!);
 
     private List<string> Find(string? category, string? brand)
     {
-        var found = new HashSet<byte[]>(Utf8KeyComparer.Instance);
         var terms = new List<FilterTerm>();
         if (category is not null)
-            terms.Add(new FilterTerm(IsCategory: true, category));
+            terms.Add(new FilterTerm(FilterField.Category, category));
         if (brand is not null)
-            terms.Add(new FilterTerm(IsCategory: false, brand));
+            terms.Add(new FilterTerm(FilterField.Brand, brand));
+        return Find(terms);
+    }
+
+    private List<string> Find(IReadOnlyList<FilterTerm> terms)
+    {
+        var found = new HashSet<byte[]>(Utf8KeyComparer.Instance);
         _index.Find(terms, CountMax, found).ShouldBeTrue();
         return [.. found.Select(Encoding.UTF8.GetString)];
     }

@@ -356,7 +356,7 @@ public sealed class IntakeTests
         answer.GetProperty("accepted").GetInt32().ShouldBe(2);
         answer.GetProperty("ignored").GetInt32().ShouldBe(1);
         answer.GetProperty("rejected").EnumerateArray().Select(one => one.GetProperty("field").GetString())
-            .ShouldBe(["event", "event_time"]);
+            .ShouldBe(["item_id", "event_time"]);
         Sent(shop)[0].TimeMs.ShouldBe(1_772_370_134_688);
     }
 

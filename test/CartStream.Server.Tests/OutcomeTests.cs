@@ -73,6 +73,9 @@ public sealed class OutcomeTests
 
     [Theory]
     [InlineData("/v1/items?order=best", "order")]
+    [InlineData("/v1/items?order=1", "order")]
+    [InlineData("/v1/items?order=touched,taken", "order")]
+    [InlineData("/v1/stream?kinds=4", "kinds")]
     [InlineData("/v1/items?count=0", "count")]
     [InlineData("/v1/shoppers?count=201", "count")]
     [InlineData("/v1/quality/history?metric=luck", "metric")]

@@ -42,7 +42,7 @@ public sealed class RuleTests
     [Theory]
     [InlineData("""[{"kind":"boost","filter":"brand = 'Odd'"},{"kind":"boost","filter":"price > 150"}]""")]
     [InlineData("""[{"kind":"bury","filter":"price < 150"},{"kind":"boost","filter":"price > 200"}]""")]
-    [InlineData("""[{"kind":"diversity","per":"brand","max":30}]""")]
+    [InlineData("""[{"kind":"diversity","per":"category","max":20}]""")]
     [InlineData("""[{"kind":"diversity","per":"category","max":3},{"kind":"diversity","per":"brand","max":5}]""")]
     [InlineData("""[{"kind":"bury","filter":"price < 90"},{"kind":"diversity","per":"category","max":40}]""")]
     public async Task Pages_have_each_item_once_when_rules_bring_items_from_far_behind(string rules)

@@ -73,9 +73,10 @@ internal static class UsageReport
         OptionResult { Implicit: true, Option: var option } => $"{option.Name} is missing",
         OptionResult { Tokens.Count: 0, Option: var option } => $"{option.Name} needs a value",
         OptionResult { IdentifierTokenCount: > 1, Option: var option } => $"{option.Name} is given twice",
-        ArgumentResult { Tokens.Count: 0, Argument: var argument } => $"{ArticleOf(argument.Name)} {argument.Name} is missing",
+        ArgumentResult { Tokens.Count: 0, Argument: var argument } => $"{WithArticle(argument.Name)} is missing",
         _ => error.Message.TrimEnd('.'),
     };
 
-    private static string ArticleOf(string noun) => noun[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? "an" : "a";
+    private static string WithArticle(string noun) =>
+        noun[0] is 'a' or 'e' or 'i' or 'o' or 'u' ? $"an {noun}" : $"a {noun}";
 }

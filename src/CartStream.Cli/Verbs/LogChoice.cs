@@ -44,8 +44,16 @@ internal sealed record LogChoice(string? Store, KafkaCluster? Kafka)
         if (Kafka is not null)
             return Kafka.Open(host, patience, stop);
         var log = OpenStore(Store!, verb);
-        log.CreateTopics(Topology.Topics(StorePartitions));
-        return log;
+        try
+        {
+            log.CreateTopics(Topology.Topics(StorePartitions));
+            return log;
+        }
+        catch
+        {
+            log.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens an embedded log's file for writing, creating it when missing.</summary>

@@ -35,5 +35,5 @@ public sealed class EventFileException : IOException
     public string? UnknownPath { get; init; }
 
     /// <summary>Whether the file is whole, but there is nothing in it.</summary>
-    public bool IsEmpty { get; init; }
+    internal bool IsEmpty { get; init; }
 }

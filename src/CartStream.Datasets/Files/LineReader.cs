@@ -128,10 +128,15 @@ internal sealed class LineReader(InputFile file) : IRowSource
         var feed = -1;
         while (feed < 0 && _end < _buffer.Length && TryFill())
             feed = _buffer.AsSpan(0, _end).IndexOf(LineFeed);
-        var first = _buffer.AsSpan(0, feed < 0 ? _end : feed);
+        ReadOnlySpan<byte> first = _buffer.AsSpan(0, feed < 0 ? _end : feed);
+        if (feed >= 0)
+            first = first.TrimEnd(CarriageReturn);
         var end = first.IndexOf(CarriageReturn);
-        if (end >= 0 && QuotedRows.IsClosed(first[..end]) && (feed < 0 || first.Count(CarriageReturn) > 1))
+        if (end >= 0 && QuotedRows.IsClosed(first[..end])
+            && (feed < 0 || !QuotedRows.IsClosed(first) || first.Count(CarriageReturn) > 1))
+        {
             _lineEnd = CarriageReturn;
+        }
     }
 
     private static bool IsSeparatorLine(ReadOnlySpan<byte> line) =>

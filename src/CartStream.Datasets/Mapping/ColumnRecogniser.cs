@@ -137,8 +137,8 @@ internal static class ColumnRecogniser
             && !column.IsTextTime(),
     };
 
-    // The only unassigned id column is the missing item or shopper, whatever its name. What differs in each of many rows
-    // numbers the rows; shoppers come again.
+    // The only unassigned id column is the missing item or shopper, whatever its name. What differs in each of many
+    // rows numbers the rows; shoppers come again.
     private static void AssignTheOnlyOneLeft(
         IReadOnlyList<ColumnSample> columns,
         Dictionary<EventField, (ColumnSample Column, string Why)> taken,

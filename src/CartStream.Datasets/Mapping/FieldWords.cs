@@ -76,19 +76,18 @@ internal static class FieldWords
             interactiontype behaviortype behaviourtype productaction eventaction ecommerceactiontype ecommerceaction
             operation verb actionname evt eventkind kind hendelse aktion handling aktivitet ereignis evento evenement
             accion azione tipoevento toiminto tapahtuma művelet esemény akcja zdarzenie akce událost acțiune eveniment
-            ação acao tipodeevento eylem olay işlem действие событие дія подія イベント 行動 行为 行为类型 事件 事件类型 操作类型
-            행동 이벤트 الحدث פעולה אירוע ενέργεια
+            ação acao tipodeevento eylem olay işlem действие событие дія подія イベント 行動 行为 行为类型 事件 事件类型 操作类型 행동 이벤트
+            الحدث פעולה אירוע ενέργεια
             """),
         [EventField.ItemId] = Split(ItemNames),
         [EventField.ShopperId] = Split(ShopperNames),
         [EventField.AnonymousId] = Split("""
-            anonymousid userpseudoid domainuserid deviceid cookieid anonid anonymoususerid clientcookie
-            cookie
+            anonymousid userpseudoid domainuserid deviceid cookieid anonid anonymoususerid clientcookie cookie
             """),
         [EventField.SessionId] = Split("""
             sessionid session usersession sessid visitid visit domainsessionid sessionidhash gasessionid sid sessionkey
-            sess sessno sessionnumber sessionhash sessionuuid visitkey visitnumber idvisit besok sitzung sesjon
-            sesion visite
+            sess sessno sessionnumber sessionhash sessionuuid visitkey visitnumber idvisit besok sitzung sesjon sesion
+            visite
             """),
         [EventField.OrderId] = Split("""
             orderid order invoiceno ordernumber transactionid invoice orderno invoiceid invoicenumber purchaseid
@@ -96,19 +95,17 @@ internal static class FieldWords
             belegnummer documentno documentnumber amazonorderid receiptnumber ordernummer vbeln idorder zamówienie
             zamowienie numerzamówienia numerzamowienia nrzamówienia nrzamowienia objednávka čísloobjednávky
             cisloobjednavky bonnummer bonnr nticket numéroticket nrparagonu siparişnumarası siparişno 注文番号 伝票番号
-            ordersid bestelnummer ordine pedido numerodepedido 订单号 订单编号 주문번호 מספרהזמנה
-            номерзаказа заказ رقمالطلب
-            αριθμόςπαραγγελίας παραγγελία mãđơnhàng đơnhàng rendelésszám rendelés tilausnumero tilaus
-            numărcomandă nrcomandă comandă номерзамовлення замовлення เลขทคำสงซอ nomorpesanan pesanan
+            ordersid bestelnummer ordine pedido numerodepedido 订单号 订单编号 주문번호 מספרהזמנה номерзаказа заказ رقمالطلب
+            αριθμόςπαραγγελίας παραγγελία mãđơnhàng đơnhàng rendelésszám rendelés tilausnumero tilaus numărcomandă
+            nrcomandă comandă номерзамовлення замовлення เลขทคำสงซอ nomorpesanan pesanan
             """),
         [EventField.Quantity] = Split("""
             quantity qty pieces units itemquantity productquantity lineitemquantity orderquantity quantitysold numitems
-            count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold ilość ilosc antal
-            mengen cantidades quantités aantallen itemssold qtysold soldqty soldquantity qté qte cant quantidade qtd
-            hoeveelheid määrä orderedquantity adet 数量 個数 kwmeng fkimg
-            množství mnozstvi množstvo liczbasztuk stückzahl stueckzahl productsquantity 件数 수량 כמות afquantity
-            количество колво الكمية
-            ποσότητα sốlượng mennyiség cantitate кількість จำนวน jumlah
+            count antall menge anzahl quantité cantidad quantità aantal itemcount unitssold ilość ilosc antal mengen
+            cantidades quantités aantallen itemssold qtysold soldqty soldquantity qté qte cant quantidade qtd
+            hoeveelheid määrä orderedquantity adet 数量 個数 kwmeng fkimg množství mnozstvi množstvo liczbasztuk stückzahl
+            stueckzahl productsquantity 件数 수량 כמות afquantity количество колво الكمية ποσότητα sốlượng mennyiség
+            cantitate кількість จำนวน jumlah
             """),
         [EventField.Price] = Split("""
             price unitprice itemprice productprice saleprice salesprice lineitemprice priceusd priceeur amount cost
@@ -116,8 +113,8 @@ internal static class FieldWords
             unitsellingprice netpr itemcost cena cenajednostkowa jednotkovácena soldfor einzelpreis stückpreis
             stueckpreis verkaufspreis prixunitaire preciounitario prezzounitario stykkpris styckpris enhetspris
             enhedspris stukprijs eenheidsprijs preise precios prezzi birimfiyatı birimfiyat 単価 価格 preço 单价 价格 판매가 단가
-            מחיר afprice cenabrutto цена السعر
-            τιμή giá đơngiá ár egységár hinta yksikköhinta preț ціна ราคา harga hargasatuan
+            מחיר afprice cenabrutto цена السعر τιμή giá đơngiá ár egységár hinta yksikköhinta preț ціна ราคา harga
+            hargasatuan
             """),
         [EventField.Brand] = Split("""
             brand productbrand itembrand brandname manufacturer vendor merke marke hersteller marque marca marka merk
@@ -130,16 +127,16 @@ internal static class FieldWords
             """),
         [EventField.ItemName] = Split("""
             itemname productname producttitle itemtitle lineitemname title nazwaproduktu benämning artikelbezeichnung
-            materialkurztext názevzboží názevproduktu ürünadı nazwatowaru bezeichnung désignation 商品名
-            omschrijving 商品名称 상품명 nazwa название наименование اسمالمنتج
+            materialkurztext názevzboží názevproduktu ürünadı nazwatowaru bezeichnung désignation 商品名 omschrijving 商品名称
+            상품명 nazwa название наименование اسمالمنتج
             """),
         [EventField.ItemGroupId] = Split("""
             itemgroupid parentsku parentproductid parentitemid variantgroupid productgroupid styleid stylecode modelid
             """),
         [EventField.EventId] = Split("insertid messageid eventid eventuuid hitid rowid"),
         [EventField.Unit] = Split("""
-            unit uom unitofmeasure unitofmeasurement quantityunit qtyunit salesunit measureunit einheit mengeneinheit me
-            meins vrkme unité unite unidad unità jm jednostka eenheid enhet enhed yksikkö birim jednotka 単位 единица
+            unit uom unitofmeasure unitofmeasurement quantityunit qtyunit salesunit measureunit einheit mengeneinheit
+            me meins vrkme unité unite unidad unità jm jednostka eenheid enhet enhed yksikkö birim jednotka 単位 единица
             """),
     };
 

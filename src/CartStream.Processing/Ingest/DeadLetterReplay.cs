@@ -63,8 +63,8 @@ public sealed class DeadLetterReplay
     public bool IncludeUnreadable { get; init; }
 
     /// <summary>
-    /// The addresses in <c>user-events.dlq</c> of the letters that were sent again; none when the topic was made anew or
-    /// copied from another cluster since, where offsets mean something else.
+    /// The addresses in <c>user-events.dlq</c> of the letters that were sent again; none when the topic was made anew
+    /// or copied from another cluster since, where offsets mean something else.
     /// </summary>
     /// <exception cref="LogException">The log can't be read.</exception>
     /// <exception cref="InvalidDataException">The note of what was sent can't be read.</exception>

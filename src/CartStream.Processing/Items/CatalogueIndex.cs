@@ -1,12 +1,14 @@
+using System.Text;
+
 namespace CartStream.Processing.Items;
 
 /// <summary>
-/// Indexes items by brand, and by category and its ancestors, so that a filter needn't scan the whole catalogue. Safe
-/// for several threads.
+/// Indexes items by brand, tag and group, and by category and its ancestors, so that a filter needn't scan the whole
+/// catalogue. Safe for several threads.
 /// </summary>
 /// <remarks>
-/// Invariant: an item is in the set of its brand and in those of its category's first <see cref="LevelsMax"/> levels; a
-/// deeper category is looked up in the deepest of them.
+/// Invariant: an item is in the sets of its brand, of each of its tags and of its group, and in those of its category's
+/// first <see cref="LevelsMax"/> levels; a deeper category is looked up in the deepest of them.
 /// </remarks>
 internal sealed class CatalogueIndex
 {
@@ -14,40 +16,21 @@ internal sealed class CatalogueIndex
     public const int LevelsMax = 8;
 
     private readonly Lock _gate = new();
+    private readonly HashSet<byte[]> _none = [];
     private readonly Dictionary<string, HashSet<byte[]>> _byBrand = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, HashSet<byte[]>> _byCategory = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, HashSet<byte[]>> _byTag = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, HashSet<byte[]>> _byGroup = new(StringComparer.Ordinal);
 
     /// <summary>Adds an item.</summary>
-    public void Add(byte[] id, ItemAttributes attributes)
-    {
-        Span<int> ends = stackalloc int[LevelsMax];
-        ends = ends[..Levels(attributes.Category, ends)];
-        lock (_gate)
-        {
-            if (attributes.Brand is { } brand)
-                Add(_byBrand, brand, id);
-            foreach (var end in ends)
-                Add(_byCategory, attributes.Category.AsSpan(0, end), id);
-        }
-    }
+    public void Add(byte[] id, ItemAttributes attributes) => Change(id, attributes, Add);
 
     /// <summary>Removes an item that was added with these attributes.</summary>
-    public void Remove(byte[] id, ItemAttributes attributes)
-    {
-        Span<int> ends = stackalloc int[LevelsMax];
-        ends = ends[..Levels(attributes.Category, ends)];
-        lock (_gate)
-        {
-            if (attributes.Brand is { } brand)
-                Remove(_byBrand, brand, id);
-            foreach (var end in ends)
-                Remove(_byCategory, attributes.Category.AsSpan(0, end), id);
-        }
-    }
+    public void Remove(byte[] id, ItemAttributes attributes) => Change(id, attributes, Remove);
 
     /// <summary>
-    /// Fills <paramref name="into"/> with a superset of the items of each of these categories and brands, at most
-    /// <paramref name="countMax"/>. False when there are more.
+    /// Fills <paramref name="into"/> with a superset of the items of all these terms, at most
+    /// <paramref name="countMax"/>. False when there are more. An item that is named by its id need not be known.
     /// </summary>
     public bool Find(IReadOnlyList<FilterTerm> terms, int countMax, HashSet<byte[]> into)
     {
@@ -56,7 +39,7 @@ internal sealed class CatalogueIndex
         {
             foreach (var term in terms)
             {
-                foreach (var id in SetOf(term) ?? [])
+                foreach (var id in ItemsOf(term))
                 {
                     if (into.Count == countMax && !into.Contains(id))
                         return false;
@@ -68,16 +51,38 @@ internal sealed class CatalogueIndex
         }
     }
 
-    /// <summary>The number of items of these categories and brands; an item in several is counted for each.</summary>
+    /// <summary>The number of items of these terms; an item of several is counted for each.</summary>
     public int Count(IReadOnlyList<FilterTerm> terms)
     {
         lock (_gate)
-            return terms.Sum(term => SetOf(term)?.Count ?? 0);
+            return terms.Sum(term => ItemsOf(term).Count);
     }
 
-    private HashSet<byte[]>? SetOf(in FilterTerm term) => term.IsCategory
-        ? _byCategory.GetValueOrDefault(Deepest(term.Value))
-        : _byBrand.GetValueOrDefault(term.Value);
+    private HashSet<byte[]> ItemsOf(in FilterTerm term) => term.Field switch
+    {
+        FilterField.Item => new HashSet<byte[]>([Encoding.UTF8.GetBytes(term.Value)], Utf8KeyComparer.Instance),
+        FilterField.Category => _byCategory.GetValueOrDefault(Deepest(term.Value)),
+        FilterField.Tag => _byTag.GetValueOrDefault(term.Value),
+        FilterField.Group => _byGroup.GetValueOrDefault(term.Value),
+        _ => _byBrand.GetValueOrDefault(term.Value),
+    } ?? _none;
+
+    private void Change(byte[] id, ItemAttributes attributes, SetChange change)
+    {
+        Span<int> ends = stackalloc int[LevelsMax];
+        ends = ends[..Levels(attributes.Category, ends)];
+        lock (_gate)
+        {
+            if (attributes.Brand is { } brand)
+                change(_byBrand, brand, id);
+            foreach (var end in ends)
+                change(_byCategory, attributes.Category.AsSpan(0, end), id);
+            foreach (var tag in attributes.Tags ?? [])
+                change(_byTag, tag, id);
+            if (attributes.ItemGroupId is { } group)
+                change(_byGroup, group, id);
+        }
+    }
 
     private static void Add(Dictionary<string, HashSet<byte[]>> sets, ReadOnlySpan<char> name, byte[] id)
     {
@@ -113,4 +118,6 @@ internal sealed class CatalogueIndex
 
         return levels;
     }
+
+    private delegate void SetChange(Dictionary<string, HashSet<byte[]>> sets, ReadOnlySpan<char> name, byte[] id);
 }

@@ -7,8 +7,8 @@ internal abstract class FilterNode
     public abstract bool Allows(in FilterSubject item);
 
     /// <summary>
-    /// Sets of categories and brands: every item for which it holds is in at least one of each set. Empty when it
-    /// restricts neither.
+    /// Sets of terms: every item for which it holds is of at least one term of each set. Empty when no term of the
+    /// index restricts it.
     /// </summary>
     public virtual IReadOnlyList<IReadOnlyList<FilterTerm>> TermSets => [];
 }

@@ -1,6 +1,6 @@
 namespace CartStream.Processing.Items;
 
 /// <summary>A set of items in the catalogue's index.</summary>
-/// <param name="IsCategory">Whether it is a category; else a brand.</param>
-/// <param name="Value">Its name.</param>
-internal readonly record struct FilterTerm(bool IsCategory, string Value);
+/// <param name="Field">What its items have in common: any field but the name.</param>
+/// <param name="Value">The value of the field.</param>
+internal readonly record struct FilterTerm(FilterField Field, string Value);

@@ -82,7 +82,7 @@ internal sealed class ItemCatalogue : IItemGroups
     /// <summary>Items that the shop describes.</summary>
     public int Count => Volatile.Read(ref _count);
 
-    /// <summary>The items by brand and category.</summary>
+    /// <summary>The items by brand, category, tag and group.</summary>
     public CatalogueIndex Index => _index;
 
     /// <summary>Allows items that can be bought; null when all can be.</summary>

@@ -36,8 +36,8 @@ internal sealed class ItemFilter(ItemCatalogue catalogue, IReadOnlyList<FilterNo
     public bool IsOpen => _node is null && (AllowsSoldOut ? !catalogue.HasWithdrawn : catalogue.Available is null);
 
     /// <summary>
-    /// The categories and brands with the fewest items such that every item that passes has one of them; null when
-    /// others may pass, too.
+    /// The terms with the fewest items such that every item that passes is of one of them; null when others may pass,
+    /// too.
     /// </summary>
     public IReadOnlyList<FilterTerm>? Terms => _node?.TermSets.MinBy(catalogue.Index.Count);
 

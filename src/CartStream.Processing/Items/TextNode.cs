@@ -18,9 +18,7 @@ internal sealed class TextNode : FilterNode
         _field = field;
         _values = [.. values];
         _ids = field == FilterField.Item ? [.. values.Select(Encoding.UTF8.GetBytes)] : [];
-        TermSets = field is FilterField.Category or FilterField.Brand
-            ? [[.. values.Select(value => new FilterTerm(field == FilterField.Category, value))]]
-            : [];
+        TermSets = field == FilterField.Name ? [] : [[.. values.Select(value => new FilterTerm(field, value))]];
     }
 
     /// <inheritdoc/>

@@ -148,9 +148,12 @@ internal sealed class ShopperStateStore
         _active.Clear();
     }
 
-    /// <summary>Drops expired shoppers but keeps linked ids; passes on each id and its remaining state.</summary>
+    /// <summary>
+    /// Drops expired shoppers but keeps linked ids; passes on each id, in byte order, and its remaining state.
+    /// </summary>
     public void DropIdle(Action<byte[], byte[]?> dropped)
     {
+        var expired = new List<(byte[] Id, byte[]? Left)>();
         foreach (var (id, encoded) in _encoded)
         {
             var idleSinceMs = ShopperStateCodec.IdleSinceMs(encoded);
@@ -165,9 +168,12 @@ internal sealed class ShopperStateStore
                 continue;
             else
                 _encoded[id] = left;
-            dropped(id, left);
+            expired.Add((id, left));
         }
 
+        expired.Sort(static (x, y) => x.Id.AsSpan().SequenceCompareTo(y.Id));
+        foreach (var (id, left) in expired)
+            dropped(id, left);
         _sweptBeforeMs = ExpiredBeforeMs;
     }
 

@@ -71,11 +71,8 @@ internal static class ActivityEndpoints
         var validator = new RequestValidator(catalogue);
         if (offset is < 0 or > ItemsOffsetMax)
             validator.Fault("offset", $"{offset}", $"0 to {ItemsOffsetMax}");
-        if (!Enum.TryParse<ItemOrder>(order ?? nameof(ItemOrder.Touched), ignoreCase: true, out var by)
-            || !Enum.IsDefined(by))
-        {
+        if (!EnumName.TryParse<ItemOrder>(order ?? nameof(ItemOrder.Touched), out var by))
             validator.Fault("order", FieldFault.Show(order!), "touched, recommended, taken or newest");
-        }
 
         var wanted = Count(validator, count);
         return validator.Faults.Count > 0

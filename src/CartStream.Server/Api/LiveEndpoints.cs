@@ -110,9 +110,10 @@ internal static class LiveEndpoints
     private static bool TryParse(string? kinds, out LiveKinds wanted)
     {
         wanted = string.IsNullOrEmpty(kinds) ? LiveKinds.All : LiveKinds.None;
-        foreach (var kind in kinds?.Split(',', StringSplitOptions.RemoveEmptyEntries) ?? [])
+        const StringSplitOptions trimmed = StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries;
+        foreach (var kind in kinds?.Split(',', trimmed) ?? [])
         {
-            if (!Enum.TryParse<LiveKinds>(kind, ignoreCase: true, out var one) || !Enum.IsDefined(one))
+            if (!EnumName.TryParse<LiveKinds>(kind, out var one))
                 return false;
             wanted |= one;
         }

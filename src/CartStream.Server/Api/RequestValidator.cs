@@ -31,6 +31,10 @@ internal sealed class RequestValidator(ItemCatalogue? catalogue)
     /// <summary>Adds the fault of a filter.</summary>
     public void Fault(string field, FilterFault fault) => _faults.Add(new FieldFault(field, $"{field}: {fault}"));
 
+    /// <summary>Adds the faults of a part, such as <c>items[3]</c>, under its name.</summary>
+    public void AddFaults(string part, IReadOnlyList<FieldFault> faults) =>
+        _faults.AddRange(faults.Select(fault => new FieldFault($"{part}.{fault.Field}", $"{part}.{fault.Detail}")));
+
     /// <summary>A valid id as UTF-8; empty after a fault.</summary>
     public byte[] Id(string field, string? id)
     {

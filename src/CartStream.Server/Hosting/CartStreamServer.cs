@@ -60,9 +60,17 @@ public sealed class CartStreamServer : IAsyncDisposable
         OptionFaults.ThrowIfAny(ExposureRule.Faults(options, keys));
         ServerLogging.Configure(builder.Logging, options.JsonLogs);
         var web = builder.Build();
-        var shop = ShopApplication.Create(log, options, keys, ShopHost.Of(web.Services, time));
-        web.Run(shop.InvokeAsync);
-        return new CartStreamServer(web, shop, options.Urls);
+        try
+        {
+            var shop = ShopApplication.Create(log, options, keys, ShopHost.Of(web.Services, time));
+            web.Run(shop.InvokeAsync);
+            return new CartStreamServer(web, shop, options.Urls);
+        }
+        catch
+        {
+            ((IDisposable)web).Dispose();
+            throw;
+        }
     }
 
     /// <summary>Starts listening, restoring and processing.</summary>

@@ -69,11 +69,12 @@ internal sealed class ShopApplication : IAsyncDisposable
         var model = ShopModel.Create(options.Parameters, options.Model);
         var node = new ShopNode(log, options.Worker, model, host.Time, options.Shared?.Snapshots);
         GroupCommit? writes = null;
+        ServiceProvider? services = null;
         try
         {
             var metrics = new ServerMetrics(host.Meters, host.Name);
             writes = GroupCommit.Open(log, NameOf(options, host.Time), metrics, host.Time, options.Warned);
-            var services = ShopServices.Build(log, options, keys, host, node, writes, metrics);
+            services = ShopServices.Build(log, options, keys, host, node, writes, metrics);
             ServerReadings.Observe(metrics.Meter, services);
             var shop = new ShopApplication(services, node, writes);
             writes.Start();
@@ -81,6 +82,7 @@ internal sealed class ShopApplication : IAsyncDisposable
         }
         catch
         {
+            services?.Dispose();
             writes?.Dispose();
             node.Dispose();
             throw;
@@ -100,11 +102,15 @@ internal sealed class ShopApplication : IAsyncDisposable
         _services.GetRequiredService<LiveFeeds>().Start();
     }
 
-    /// <summary>Answers a request; its path is relative to the shop's base.</summary>
-    public Task InvokeAsync(HttpContext context)
+    /// <summary>
+    /// Answers a request; its path is relative to the shop's base. Texts don't depend on the host's culture, which may
+    /// separate digits or write a minus sign otherwise.
+    /// </summary>
+    public async Task InvokeAsync(HttpContext context)
     {
+        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         context.Features.Set<IServiceProvidersFeature>(new RequestServicesFeature(context, _scopes));
-        return _pipeline(context);
+        await _pipeline(context);
     }
 
     /// <summary>

@@ -154,14 +154,14 @@ internal sealed class ForeignEvents(bool mayLink)
 
     private static void WriteItem(Utf8JsonWriter json, JsonElement item, string category, string brand)
     {
-        Copy(json, "item_id", Find(item, "item_id") ?? Find(item, "variant_id") ?? Find(item, "product_id")
+        CopyText(json, "item_id", Find(item, "item_id") ?? Find(item, "variant_id") ?? Find(item, "product_id")
             ?? Find(item, "sku"));
-        Copy(json, "item_group_id", Find(item, "item_group_id") ?? (Find(item, "variant_id") is null
+        CopyText(json, "item_group_id", Find(item, "item_group_id") ?? (Find(item, "variant_id") is null
             ? null
             : Find(item, "product_id")));
-        CopyWords(json, "category_code", Find(item, category));
-        CopyWords(json, "brand", Find(item, brand));
-        CopyWords(json, "item_name", Find(item, "item_name") ?? Find(item, "name"));
+        CopyText(json, "category_code", Find(item, category));
+        CopyText(json, "brand", Find(item, brand));
+        CopyText(json, "item_name", Find(item, "item_name") ?? Find(item, "name"));
         Copy(json, "price", Find(item, "price"));
         CopyPieces(json, Find(item, "quantity"));
     }
@@ -175,8 +175,9 @@ internal sealed class ForeignEvents(bool mayLink)
         json.WriteRawValue(JsonMarshal.GetRawUtf8Value(given), skipInputValidation: true);
     }
 
-    // Scripts cut names at a number of characters, which may be in the middle of an emoji.
-    private static void CopyWords(Utf8JsonWriter json, string field, JsonElement? value)
+    // Scripts cut names at a number of characters, which may be in the middle of an emoji. The line then lacks the
+    // field, and its order's other lines are read.
+    private static void CopyText(Utf8JsonWriter json, string field, JsonElement? value)
     {
         if (value is { ValueKind: JsonValueKind.String } given && TextOf(given) is null)
             return;

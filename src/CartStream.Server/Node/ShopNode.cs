@@ -286,13 +286,10 @@ internal sealed class ShopNode : IDisposable
         if (WhyNotFollowed(partition) is { } fault)
             return fault;
         var where = Partitions == 1 ? "" : $"partition {partition}: ";
+        var invariant = CultureInfo.InvariantCulture;
         return status.IsCurrent
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{where}processing what is in the log: {LagOf(partition):N0} events to go")
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{where}reading state that moved: {status.Records:N0} records so far");
+            ? string.Create(invariant, $"{where}processing what is in the log: {LagOf(partition):N0} events to go")
+            : string.Create(invariant, $"{where}reading state that moved: {status.Records:N0} records so far");
     }
 
     /// <summary>Why another node's partition can't be followed; null when it can.</summary>

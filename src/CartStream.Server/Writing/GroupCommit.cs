@@ -182,8 +182,11 @@ internal sealed class GroupCommit : IDisposable
         }
 
         if (_isFailing)
+        {
+            _isFailing = false;
             _warned?.Invoke("writes of requests succeed again");
-        _isFailing = false;
+        }
+
         for (var i = 0; i < group.Count; i++)
             group[i].Done.SetResult(outcomes[i]);
         Sweep();
@@ -229,9 +232,13 @@ internal sealed class GroupCommit : IDisposable
             _producer = null;
         }
 
-        if (!_isFailing)
+        // Anything else comes of a log that is closed already.
+        if (failure is LogException && !_isFailing)
+        {
+            _isFailing = true;
             _warned?.Invoke($"{failure.Message}; writes of requests are answered with 503 meanwhile");
-        _isFailing = true;
+        }
+
         foreach (var write in group)
             write.Done.SetException(failure);
     }

@@ -182,11 +182,13 @@ public sealed class WarehouseExportTests : IDisposable
         Events(Inspect(rows)).ShouldBe(["1772582400000 view P0 u1 -"]);
     }
 
-    [Fact]
-    public void Carriage_return_inside_a_field_ends_no_line()
+    [Theory]
+    [InlineData("time,user_id,item_id,event,note\n2026-03-04,u1,P0,view,\"a\rb\"\n")]
+    [InlineData("time,user_id,item_id,event,\"the\rnote\"\n2026-03-04,u1,P0,view,b\n")]
+    [InlineData("time,user_id,item_id,event\r\r\n2026-03-04,u1,P0,view\r\r\n")]
+    public void Carriage_return_inside_a_field_or_before_a_line_feed_ends_no_line(string rows)
     {
-        Events(Inspect("time,user_id,item_id,event,note\n2026-03-04,u1,P0,view,\"a\rb\"\n"))
-            .ShouldBe(["1772582400000 view P0 u1 -"]);
+        Events(Inspect(rows)).ShouldBe(["1772582400000 view P0 u1 -"]);
     }
 
     [Theory]

@@ -15,11 +15,17 @@ const sources = ["cart", "history", "neighbours", "rules", "together", "walk", "
 
 /** A figure in large print: its name, the value and what to hold it against. */
 class Tile {
+  #label;
   #value = h("strong", { text: "–" });
   #note = h("small", { text: " " });
 
   constructor(name, label) {
-    this.element = h("div", { class: "tile", "data-tile": name }, h("span", { text: label }), this.#value, this.#note);
+    this.#label = h("span", { text: label });
+    this.element = h("div", { class: "tile", "data-tile": name }, this.#label, this.#value, this.#note);
+  }
+
+  rename(label) {
+    setText(this.#label, label);
   }
 
   set(value, note = "") {
@@ -35,7 +41,7 @@ export class LiveView {
     answers: new Tile("answers", "Recommendations a second"),
     lag: new Tile("lag", "Lag"),
     latency: new Tile("latency", "Event to recommendation"),
-    quality: new Tile("quality", "Hit rate, last 5 min"),
+    quality: new Tile("quality", "Hit rate"),
     shoppers: new Tile("shoppers", "Shoppers"),
   };
   #throughput = new TimeChart({
@@ -189,6 +195,7 @@ export class LiveView {
     const window = windows.find(one => one.minutes === 5 && one.events > 0) ?? windows.at(-1);
     const ks = ksOf(window);
     const name = `hr@${ks.at(-1)}`;
+    this.#tiles.quality.rename(`Hit rate, ${window.minutes ? `last ${window.minutes} min` : "since the first event"}`);
     this.#tiles.quality.set(
       window.events ? percent(window.recommended[name]) : "–",
       window.events ? `baseline ${percent(window.floor[name])}, both @${ks.at(-1)}` : "no event scored yet");

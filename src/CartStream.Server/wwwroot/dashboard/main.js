@@ -59,11 +59,11 @@ function connect() {
       say(isReady ? "live" : "busy", isReady ? "live" : data.not_ready_reason ?? data.state);
     }
     shell.dispatchEvent(new CustomEvent(name, { detail: data }));
-  }, (kind, reason, waitMs) => {
+  }, (kind, reason, waitMs, needsKey) => {
     if (kind === "connecting") say("busy", "connecting");
     else if (kind === "live") say("live", "live");
     else {
-      say("lost", `no connection, next try in ${duration(Math.max(1_000, waitMs))}`);
+      say("lost", needsKey ? "no valid key" : `no connection, next try in ${duration(Math.max(1_000, waitMs))}`);
       shell.dispatchEvent(new CustomEvent("lost", { detail: new ApiError(0, reason) }));
     }
   }).start();

@@ -9,7 +9,8 @@ const bufferCharsMax = 4_000_000;
 
 /**
  * Follows a stream until it is stopped: connects again when it ends, waiting longer each time it fails.
- * `onState` is told `connecting`, `live` and `lost`, the last with the reason and the time until the next try.
+ * `onState` is told `connecting`, `live` and `lost`, the last with the reason, the time until the next try, and whether
+ * the server wants another key.
  */
 export class Stream {
   #path;
@@ -44,6 +45,7 @@ export class Stream {
     while (!this.#stop.signal.aborted) {
       this.#onState("connecting");
       let reason = "The stream ended.";
+      let needsKey = false;
       try {
         await this.#read(() => {
           wait = firstWaitMs;
@@ -52,10 +54,11 @@ export class Stream {
       } catch (error) {
         reason = error.name === "AbortError" ? "The stream fell silent." : error.message;
         wait = Math.max(wait, error.retryAfterMs ?? 0);
+        needsKey = error.needsKey ?? false;
       }
       if (this.#stop.signal.aborted) return;
       const pause = wait * (0.75 + Math.random() / 2);
-      this.#onState("lost", reason, pause);
+      this.#onState("lost", reason, pause, needsKey);
       await this.#sleep(pause);
       wait = Math.min(longestWaitMs, wait * 2);
     }
