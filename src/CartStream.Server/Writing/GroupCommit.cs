@@ -19,6 +19,9 @@ internal sealed class GroupCommit : IDisposable
 
     private const int TransactionRecordsMax = 5_000;
 
+    // On a disk that is nearly full, small writes succeed between large ones that fail.
+    private static readonly TimeSpan WarningPause = TimeSpan.FromMinutes(1);
+
     // A caller that submits a write wakes the writer's thread directly, without a third thread.
     private readonly object _gate = new();
     private readonly Queue<LogWrite> _pending = new();
@@ -33,6 +36,7 @@ internal sealed class GroupCommit : IDisposable
     private bool _isEnding;
     private bool _isUndecided;
     private bool _isFailing;
+    private long? _warnedAt;
 
     private GroupCommit(
         IEventLog log,
@@ -57,7 +61,9 @@ internal sealed class GroupCommit : IDisposable
     /// <param name="transactionalId">The server's name in the log; no other running server has it.</param>
     /// <param name="metrics">Counts every transaction.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="warned">Called when writes begin to fail, and when they succeed again; null for none.</param>
+    /// <param name="warned">
+    /// Called when writes begin to fail, at most once a minute, and when they succeed again; null for none.
+    /// </param>
     /// <exception cref="LogException">The log can't be read or written.</exception>
     public static GroupCommit Open(
         IEventLog log,
@@ -233,9 +239,11 @@ internal sealed class GroupCommit : IDisposable
         }
 
         // Anything else comes of a log that is closed already.
-        if (failure is LogException && !_isFailing)
+        if (failure is LogException && !_isFailing
+            && (_warnedAt is not { } before || _time.GetElapsedTime(before) >= WarningPause))
         {
             _isFailing = true;
+            _warnedAt = _time.GetTimestamp();
             _warned?.Invoke($"{failure.Message}; writes of requests are answered with 503 meanwhile");
         }
 
