@@ -156,6 +156,9 @@ internal sealed partial class ShopRuntime : IHostedLifecycleService, IAsyncDispo
             _log?.Dispose();
             _log = null;
             _why = $"the shop could not start: {e.Message}";
+            // Without an answer from a cluster, a cancelled attempt may fail before its wait is cancelled.
+            if (e is LogException && stop.IsCancellationRequested)
+                throw new OperationCanceledException(e.Message, e, stop);
             throw;
         }
     }

@@ -45,7 +45,7 @@ public sealed class CultureTests : IAsyncDisposable
         CultureInfo.CurrentCulture.ShouldBe(culture);
     }
 
-    /// <summary>As Persian, Swedish and others: neither sign nor separators are those of the invariant culture.</summary>
+    /// <summary>Neither sign nor separators are those of the invariant culture, as in Persian.</summary>
     private static CultureInfo Foreign()
     {
         var culture = (CultureInfo)CultureInfo.InvariantCulture.Clone();
