@@ -65,6 +65,8 @@ public sealed class PostgresTarget
             PostgresException server => $"{server.MessageText} (SQLSTATE {server.SqlState}){Advice(server)}",
             NpgsqlException { InnerException: SocketException or TimeoutException or IOException } lost =>
                 $"{lost.Message}: {lost.InnerException!.Message}",
+            NpgsqlException { InnerException: AggregateException hosts } =>
+                string.Join("; ", hosts.InnerExceptions.Select(host => host.Message).Distinct()),
             _ => e.Message,
         };
         return WithoutPassword($"PostgreSQL {this}: {reason.ReplaceLineEndings(" ")}");
