@@ -9,6 +9,9 @@ internal static class PostgresFault
     private const string RollbackClass = "40";
     private const string ResourcesClass = "53";
     private const string SystemClass = "58";
+
+    // Of several hosts, as while a standby is being promoted; Npgsql gives it no code.
+    private const string NoSuitableHost = "No suitable host";
     private const string IdleInTransactionTimeout = "25P03";
     private const string IdleSessionTimeout = "57P05";
 
@@ -19,7 +22,9 @@ internal static class PostgresFault
     public static bool MayPass(Exception e) => e switch
     {
         PostgresException server => MayPass(server.SqlState),
-        NpgsqlException lost => lost.IsTransient || lost.InnerException is IOException or TimeoutException,
+        NpgsqlException { InnerException: AggregateException hosts } => hosts.InnerExceptions.Any(MayPass),
+        NpgsqlException lost => lost.IsTransient || lost.InnerException is IOException or TimeoutException
+            || lost.Message.StartsWith(NoSuitableHost, StringComparison.Ordinal),
         _ => e is PositionMovedException,
     };
 

@@ -65,6 +65,8 @@ public sealed class PostgresTarget
             PostgresException server => $"{server.MessageText} (SQLSTATE {server.SqlState}){Advice(server)}",
             NpgsqlException { InnerException: SocketException or TimeoutException or IOException } lost =>
                 $"{lost.Message}: {lost.InnerException!.Message}",
+            NpgsqlException { InnerException: AggregateException hosts } =>
+                string.Join("; ", hosts.InnerExceptions.Select(host => host.Message).Distinct()),
             _ => e.Message,
         };
         return WithoutPassword($"PostgreSQL {this}: {reason.ReplaceLineEndings(" ")}");
@@ -75,8 +77,8 @@ public sealed class PostgresTarget
         PostgresErrorCodes.DiskFull => ": free some space on the server",
         PostgresErrorCodes.QueryCanceled => ": raise the server's statement_timeout, or lower --batch",
         PostgresErrorCodes.InsufficientPrivilege =>
-            ": let an administrator create the schema and grant to this user: usage and create on it, all rights on its "
-            + "tables, and temporary on the database",
+            ": let an administrator create the schema and grant to this user: usage and create on it, all rights on "
+            + "its tables, and temporary on the database",
         PostgresErrorCodes.UntranslatableCharacter or PostgresErrorCodes.FeatureNotSupported =>
             ": a database of encoding UTF8 holds every id",
         PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.DuplicateTable

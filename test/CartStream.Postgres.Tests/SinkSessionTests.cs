@@ -67,6 +67,20 @@ public sealed class SinkSessionTests
         fault.Message.ShouldStartWith($"PostgreSQL {_options.Target}: ");
     }
 
+    [Fact]
+    public async Task Run_no_host_that_takes_writes_is_waited_for()
+    {
+        using var log = new TestLog();
+        var host = _database.ConnectionString.Split(';')[0];
+        var target = PostgresTarget.Parse(
+            $"{_database.ConnectionString};{host},{host["Host=".Length..]};Target Session Attributes=standby");
+
+        var fault = await Should.ThrowAsync<PostgresSinkException>(() => DrainAsync(
+            log, _options with { Target = target, RetriesMax = 2 }));
+
+        fault.Message.ShouldEndWith(": No suitable host was found.; given up after 2 retries");
+    }
+
     private static Task DrainAsync(TestLog log, PostgresSinkOptions options) =>
         new PostgresSink(log.Log, options, new LeapingTime()).RunAsync(
             drain: true, TestContext.Current.CancellationToken);
