@@ -230,8 +230,10 @@ internal sealed class KafkaClients(KafkaLogOptions options, StopClock stop)
         cause.Error.Code == ErrorCode.InvalidSessionTimeout
             ? Hidden(
                 $"{Where}: as a member of group '{group}': ",
-                $"{cause.Error.Reason}: --session-timeout is {options.SessionTimeout.TotalSeconds:0.###} s, and the "
-                + $"broker takes {SessionBounds()}",
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{cause.Error.Reason}: --session-timeout is {options.SessionTimeout.TotalSeconds:0.###} s, and "
+                    + $"the broker takes {SessionBounds()}"),
                 cause)
             : Fault(
                 $"as a member of group '{group}'",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 
 namespace CartStream.Log.Kafka;
@@ -112,9 +113,10 @@ internal sealed class KafkaMembership : IGroupMembership
         soon = soon > SoonMin ? soon : SoonMin;
         if (_replacedAt is { } before && TimeProvider.System.GetElapsedTime(before) < soon)
         {
-            throw new LogException(
+            throw new LogException(string.Create(
+                CultureInfo.InvariantCulture,
                 $"{_clients.Where}: as a member of group '{_group}': another process has taken the name '{_member}', "
-                + $"expected each to have its own: shut out twice within {soon.TotalSeconds:0.#} s");
+                + $"expected each to have its own: shut out twice within {soon.TotalSeconds:0.#} s"));
         }
 
         _replacedAt = TimeProvider.System.GetTimestamp();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 
 namespace CartStream.Log.Kafka;
@@ -172,9 +173,10 @@ internal sealed class KafkaProducer : ILogProducer
         {
             _overdue = sending;
             _open = null;
-            throw _failure = new LogException(
+            throw _failure = new LogException(string.Create(
+                CultureInfo.InvariantCulture,
                 $"{_clients.Where}: producer '{_transactionalId}': sending offsets, nothing was written: found no "
-                + $"answer of the client within {(left + OverdueMax).TotalSeconds:0.#} s")
+                + $"answer of the client within {(left + OverdueMax).TotalSeconds:0.#} s"))
             {
                 MayPass = true,
             };
@@ -295,9 +297,10 @@ internal sealed class KafkaProducer : ILogProducer
     // The cluster also fences a producer whose transaction was open for too long.
     private LogException ToFenced(string doing) =>
         _beganAt != 0 && TimeProvider.System.GetElapsedTime(_beganAt) >= _clients.Options.TransactionTimeout
-            ? new LogException(
+            ? new LogException(string.Create(
+                CultureInfo.InvariantCulture,
                 $"{_clients.Where}: producer '{_transactionalId}': {doing}: the transaction was open for longer than {
-                    _clients.Options.TransactionTimeout.TotalSeconds:0.#} s, and the cluster has aborted it")
+                    _clients.Options.TransactionTimeout.TotalSeconds:0.#} s, and the cluster has aborted it"))
             {
                 MayPass = true,
             }

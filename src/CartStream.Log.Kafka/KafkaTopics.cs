@@ -1,3 +1,4 @@
+using System.Globalization;
 using Confluent.Kafka;
 using Confluent.Kafka.Admin;
 
@@ -231,9 +232,10 @@ internal sealed class KafkaTopics(KafkaClients clients) : IDisposable
         {
             if (TimeProvider.System.GetElapsedTime(started) > clients.Options.RequestTimeout)
             {
-                throw new LogException(
+                throw new LogException(string.Create(
+                    CultureInfo.InvariantCulture,
                     $"{clients.Where}: topic '{NameOf(lost.Name)}' was created but isn't there after {
-                        clients.Options.RequestTimeout.TotalSeconds:0.#} s");
+                        clients.Options.RequestTimeout.TotalSeconds:0.#} s"));
             }
 
             Task.Delay(LookPause, TimeProvider.System).GetAwaiter().GetResult();

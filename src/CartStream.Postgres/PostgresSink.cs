@@ -1,3 +1,4 @@
+using System.Globalization;
 using CartStream.Log;
 
 namespace CartStream.Postgres;
@@ -100,7 +101,9 @@ public sealed class PostgresSink
         _failuresInARow++;
         Totals = Totals with { Retries = Totals.Retries + 1 };
         Warned?.Invoke(
-            $"{reason}; trying again in {delay.TotalSeconds:0.###} s ({_failuresInARow} of {_options.RetriesMax})");
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{reason}; trying again in {delay.TotalSeconds:0.###} s ({_failuresInARow} of {_options.RetriesMax})"));
         await Task.Delay(delay, _time, cancellation);
     }
 
