@@ -100,10 +100,9 @@ public sealed class PostgresSink
         var delay = doubled < _options.RetryDelayMax ? doubled : _options.RetryDelayMax;
         _failuresInARow++;
         Totals = Totals with { Retries = Totals.Retries + 1 };
-        Warned?.Invoke(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"{reason}; trying again in {delay.TotalSeconds:0.###} s ({_failuresInARow} of {_options.RetriesMax})"));
+        Warned?.Invoke(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{reason}; trying again in {delay.TotalSeconds:0.###} s ({_failuresInARow} of {_options.RetriesMax})"));
         await Task.Delay(delay, _time, cancellation);
     }
 

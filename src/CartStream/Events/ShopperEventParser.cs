@@ -282,15 +282,25 @@ public sealed class ShopperEventParser
             _quantity = null;
             if (kind == Kind.Null)
                 return null;
-            var isNegative = !value.IsEmpty && value[0] == '-';
-            if (kind == Kind.Other || !EventNumber.TryParseWhole(value[(isNegative ? 1 : 0)..], out var pieces)
-                || pieces > EventLimits.QuantityMax)
-            {
+            if (kind == Kind.Other || !TryReadPieces(value, out var pieces))
                 return EventFault.Of("quantity", value, WholeQuantity);
-            }
-
-            _quantity = (int)(isNegative ? -pieces : pieces);
+            _quantity = pieces;
             return null;
+        }
+
+        // Also 2.00, as serializers write a decimal type.
+        private static bool TryReadPieces(ReadOnlySpan<byte> text, out int pieces)
+        {
+            pieces = 0;
+            decimal number;
+            if (EventNumber.TryParseWhole(text, out var whole))
+                number = whole;
+            else if (!EventNumber.TryParseDecimal(text, out number) || !decimal.IsInteger(number))
+                return false;
+            if (Math.Abs(number) > EventLimits.QuantityMax)
+                return false;
+            pieces = (int)number;
+            return true;
         }
     }
 }

@@ -34,6 +34,24 @@ public sealed class ShopperEventParserTests
         (e.Price, e.Quantity).ShouldBe((null, null));
     }
 
+    [Theory]
+    [InlineData("2", 2)]
+    [InlineData("2.00", 2)]
+    [InlineData("\"3.0\"", 3)]
+    [InlineData("-2", -2)]
+    [InlineData("-2.0", -2)]
+    public void TryRead_quantity_may_be_a_decimal_without_a_fraction(string json, int quantity)
+    {
+        var read = _parser.TryRead(
+            Utf8(Start + $$""" "event_type":"purchase","item_id":"1","shopper_id":"2","quantity":{{json}}}"""),
+            out var e,
+            out var fault);
+
+        read.ShouldBeTrue(fault?.ToString());
+        e.Type.ShouldBe(quantity > 0 ? EventType.Purchase : EventType.Refund);
+        e.Quantity.ShouldBe(Math.Abs(quantity));
+    }
+
     [Fact]
     public void TryRead_unknown_fields_of_any_shape_are_skipped()
     {
@@ -84,7 +102,8 @@ public sealed class ShopperEventParserTests
     [InlineData("""{"price":"2,62"}""", "price: found '2,62', expected a number")]
     [InlineData("""{"price":""}""", "price: found '', expected a number")]
     [InlineData("""{"quantity":"two"}""", "quantity: found 'two', expected a whole number from 1 to 1000000")]
-    [InlineData("""{"quantity":1.0}""", "quantity: found '1.0', expected a whole number from 1 to 1000000")]
+    [InlineData("""{"quantity":1.5}""", "quantity: found '1.5', expected a whole number from 1 to 1000000")]
+    [InlineData("""{"quantity":1e7}""", "quantity: found '1e7', expected a whole number from 1 to 1000000")]
     [InlineData("""{"quantity":9999999}""", "quantity: found '9999999', expected a whole number from 1 to 1000000")]
     [InlineData(Start + "\"item_id\":1,\"shopper_id\":2,\"quantity\":0}",
         "quantity: found 0, expected a whole number from 1 to 1000000")]
