@@ -28,7 +28,8 @@ public sealed class ReleaseTests : IDisposable
         var version = string.Create(
             CultureInfo.InvariantCulture, $"0.0.1-test.{TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()}");
         await DotnetAsync(
-            "pack", Project, "-c", "Release", "-o", _folder.File("packages"), $"-p:Version={version}", "--nologo");
+            "pack", Project, "-c", "Release", "--artifacts-path", _folder.File("artifacts"),
+            "-o", _folder.File("packages"), $"-p:Version={version}", "--nologo");
         await DotnetAsync(
             "tool", "install", "CartStream.Cli", "--tool-path", _folder.File("tools"), "--version", version,
             "--add-source", _folder.File("packages"));
@@ -45,8 +46,9 @@ public sealed class ReleaseTests : IDisposable
     {
         SkipUnlessAsked();
         await DotnetAsync(
-            "publish", Project, "-c", "Release", "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained",
-            "-p:PublishTrimmed=true", "-p:PublishSingleFile=true", "-o", _folder.File("out"), "--nologo");
+            "publish", Project, "-c", "Release", "--artifacts-path", _folder.File("artifacts"),
+            "-r", RuntimeInformation.RuntimeIdentifier, "--self-contained", "-p:PublishTrimmed=true",
+            "-p:PublishSingleFile=true", "-o", _folder.File("out"), "--nologo");
 
         File.Exists(_folder.File("out/CartStream.Cli")).ShouldBeFalse();
         await ShouldWorkAsync(_folder.File(OperatingSystem.IsWindows() ? "out/cartstream.exe" : "out/cartstream"));
