@@ -163,7 +163,7 @@ internal sealed class ForeignEvents(bool mayLink)
         CopyText(json, "brand", Find(item, brand));
         CopyText(json, "item_name", Find(item, "item_name") ?? Find(item, "name"));
         Copy(json, "price", Find(item, "price"));
-        CopyPieces(json, Find(item, "quantity"));
+        Copy(json, "quantity", Find(item, "quantity"));
     }
 
     // What is no text of Unicode stays as it is, so that the parser rejects this event and no other.
@@ -182,19 +182,6 @@ internal sealed class ForeignEvents(bool mayLink)
         if (value is { ValueKind: JsonValueKind.String } given && TextOf(given) is null)
             return;
         Copy(json, field, value);
-    }
-
-    // Programs that compute with doubles write 1.0.
-    private static void CopyPieces(Utf8JsonWriter json, JsonElement? value)
-    {
-        if (value is { ValueKind: JsonValueKind.Number } given && given.TryGetDecimal(out var pieces)
-            && decimal.IsInteger(pieces))
-        {
-            json.WriteNumber("quantity", decimal.Truncate(pieces));
-            return;
-        }
-
-        Copy(json, "quantity", value);
     }
 
     /// <summary>The text; null when it is not Unicode, such as half of a surrogate pair.</summary>
