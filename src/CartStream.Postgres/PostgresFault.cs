@@ -10,8 +10,6 @@ internal static class PostgresFault
     private const string ResourcesClass = "53";
     private const string SystemClass = "58";
 
-    // Of several hosts, as while a standby is being promoted; Npgsql gives it no code.
-    private const string NoSuitableHost = "No suitable host";
     private const string IdleInTransactionTimeout = "25P03";
     private const string IdleSessionTimeout = "57P05";
 
@@ -19,12 +17,18 @@ internal static class PostgresFault
     /// Whether to retry: the connection was lost or refused; the server is stopping, starting, too slow, temporarily a
     /// standby, or out of disk, memory or connections; or it aborted this transaction to resolve a conflict.
     /// </summary>
-    public static bool MayPass(Exception e) => e switch
+    /// <param name="e">The fault.</param>
+    /// <param name="hasSeveralHosts">
+    /// Whether the connection chooses one of several hosts: while a standby is being promoted none may suit, which
+    /// Npgsql reports without a code or a cause.
+    /// </param>
+    public static bool MayPass(Exception e, bool hasSeveralHosts) => e switch
     {
         PostgresException server => MayPass(server.SqlState),
-        NpgsqlException { InnerException: AggregateException hosts } => hosts.InnerExceptions.Any(MayPass),
-        NpgsqlException lost => lost.IsTransient || lost.InnerException is IOException or TimeoutException
-            || lost.Message.StartsWith(NoSuitableHost, StringComparison.Ordinal),
+        NpgsqlException { InnerException: AggregateException hosts } =>
+            hosts.InnerExceptions.Any(host => MayPass(host, hasSeveralHosts)),
+        NpgsqlException { InnerException: null } when hasSeveralHosts => true,
+        NpgsqlException lost => lost.IsTransient || lost.InnerException is IOException or TimeoutException,
         _ => e is PositionMovedException,
     };
 

@@ -92,7 +92,7 @@ public sealed class PostgresSink
     private async Task WaitToRetryAsync(Exception fault, CancellationToken cancellation)
     {
         var reason = _options.Target.Describe(fault);
-        if (!PostgresFault.MayPass(fault))
+        if (!PostgresFault.MayPass(fault, _options.Target.HasSeveralHosts))
             throw new PostgresSinkException(reason, fault);
         if (_failuresInARow >= _options.RetriesMax)
             throw new PostgresSinkException($"{reason}; given up after {_failuresInARow} retries", fault);

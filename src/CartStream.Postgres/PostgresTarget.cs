@@ -16,6 +16,9 @@ public sealed class PostgresTarget
 
     private PostgresTarget(NpgsqlConnectionStringBuilder settings) => _settings = settings;
 
+    /// <summary>Whether a connection chooses one of several hosts.</summary>
+    internal bool HasSeveralHosts => _settings.Host!.Contains(',');
+
     /// <summary>
     /// Parses a connection string: Npgsql's key=value pairs, or a <c>postgres://</c> address without a query.
     /// </summary>

@@ -20,10 +20,11 @@ internal static class FileFault
 
     /// <summary>
     /// Whether a file's failure is the cause. .NET turns EFBIG, a file at the limit of its size, into an
-    /// <see cref="ArgumentOutOfRangeException"/>.
+    /// <see cref="ArgumentOutOfRangeException"/> of its own; others are faults of a program.
     /// </summary>
-    public static bool Is(Exception e) =>
-        e is IOException or UnauthorizedAccessException or ArgumentOutOfRangeException;
+    public static bool Is(Exception e) => e is IOException or UnauthorizedAccessException || IsOfSize(e);
+
+    private static bool IsOfSize(Exception e) => e is ArgumentOutOfRangeException { ParamName: "value" };
 
     /// <summary>The failure of the file at <paramref name="path"/>; it keeps the cause's error number.</summary>
     public static IOException Of(string path, Exception e) =>
@@ -41,7 +42,7 @@ internal static class FileFault
                 $"found no permission to write it, expected one for the file and for its folder {folder}",
             { HResult: Mounted } =>
                 "found a mount point, expected a file that can be replaced as a whole: mount its folder instead",
-            ArgumentOutOfRangeException =>
+            _ when IsOfSize(e) =>
                 "found a file at the limit of its size (ulimit -f, LimitFSIZE=), expected room for the whole file",
             { HResult: NoSpace or DiskFull or HandleDiskFull } => "found a full disk, expected room for the whole file",
             { HResult: QuotaOnLinux } when OperatingSystem.IsLinux() => Quota,
